@@ -22,6 +22,7 @@ export const appErrorCodes = [
   'plan.invalid',
   'credential.unavailable',
   'store.corrupt',
+  'store.unavailable',
   'cancelled',
   'bug',
 ] as const;
@@ -93,6 +94,7 @@ export function retryOf(code: AppErrorCode): Retry {
     case 'usage.invalid':
     case 'registry.unauthorized':
     case 'credential.unavailable':
+    case 'store.unavailable':
       return 'after-fix';
     case 'engine.not-found':
     case 'engine.unsupported':

@@ -25,12 +25,7 @@ export type KeepReason =
   | 'intermediate';
 
 /** Every remove reason, for the catalogues. */
-export const removeReasons: readonly RemoveReason[] = [
-  'dangling',
-  'unused',
-  'picked',
-  'goes-with-child',
-];
+export const removeReasons: readonly RemoveReason[] = ['dangling', 'unused', 'picked', 'goes-with-child'];
 
 /** Every keep reason, for the catalogues. */
 export const keepReasons: readonly KeepReason[] = [

@@ -54,6 +54,11 @@ export interface EngineImage {
   readonly labels: Readonly<Record<string, string>>;
   /** Every manifest; empty on the classic store. */
   readonly manifests: readonly ImageManifest[];
+  /**
+   * Containerd store: bytes of the index blob, when the image ID names an index and not a manifest. The engine counts it in
+   * no manifest. Source: Engine API, `Descriptor.size` of `GET /images/json`. Without it no removal can be told exactly.
+   */
+  readonly indexBytes?: MaybeBytes;
   /** `unknown` when the image could not be inspected: its layers then make every sum they touch unknown. */
   readonly stacks: readonly LayerStack[] | Unknown;
 }
