@@ -1,0 +1,103 @@
+import type { CleanupResult, ItemResult } from '../../contract/views/job-view.ts';
+import { AppError, toAppError } from '../../domain/app-error.ts';
+import { checkPlan } from '../../domain/cleanup/check-plan.ts';
+import type { CleanupPlan } from '../../domain/cleanup/cleanup-plan.ts';
+import { comparePlan } from '../../domain/cleanup/compare-plan.ts';
+import type { ShownPlan } from '../../domain/cleanup/compare-plan.ts';
+import { shortenId } from '../../domain/image/hashes.ts';
+import { subtractBytes, unknown } from '../../domain/unknown.ts';
+import type { MaybeBytes } from '../../domain/unknown.ts';
+import type { CoreDeps } from '../core-deps.ts';
+import type { EngineSession } from '../engines/engine-session.ts';
+import type { JobControl, JobEnd } from '../jobs/job-board.ts';
+import { RunJournal } from './journal-run.ts';
+import { readPlanFacts } from './plan-facts.ts';
+import { removeItem } from './remove-item.ts';
+
+/**
+ * Runs a plan: reads the facts again, refuses it when they changed, removes item by item, never forces, and says what
+ * was promised and what was measured.
+ * Errors:  `plan.stale` and `bug` before anything was removed. A lost engine afterwards is a `partial` end: every item
+ *          then has a known outcome.
+ */
+export async function runPlan(
+  { session, deps }: { readonly session: EngineSession; readonly deps: CoreDeps },
+  shown: ShownPlan,
+  control: JobControl,
+): Promise<JobEnd> {
+  control.report({ step: 'checking', total: shown.remove.length });
+  const { plan, images } = await freshPlan(session, deps, shown);
+  if (control.signal.aborted) throw new AppError('cancelled', { subject: session.endpoint.url });
+  const before = await layersBytes(session);
+  const journal = new RunJournal(deps, control.id, { plan, images, endpoint: session.endpoint.url });
+  const { results, lost } = await removeAll({ session, plan, journal }, control);
+  control.report({ step: 'measuring', current: '' });
+  const measuredBytes = lost === null ? subtractBytes(before, await layersBytes(session)) : unknown;
+  journal.finish(measuredBytes);
+  // The window follows by events anyway; the command line and old engines that tell no event need this.
+  if (lost === null) await session.refresh().catch(() => undefined);
+  const result: CleanupResult = { results, promised: plan.frees.total, measuredBytes };
+  return { state: endStateOf(results, lost), result, error: lost?.toData() ?? null };
+}
+
+async function freshPlan(
+  session: EngineSession,
+  { sha256 }: CoreDeps,
+  shown: ShownPlan,
+): Promise<{ readonly plan: CleanupPlan; readonly images: Parameters<typeof checkPlan>[1]['images'] }> {
+  const facts = await readPlanFacts(session);
+  const now = comparePlan(shown, facts, sha256);
+  if (!now.holds) {
+    throw new AppError('plan.stale', {
+      subject: session.endpoint.url,
+      detail: JSON.stringify(now.changes),
+    });
+  }
+  const checked = checkPlan(now.plan, facts.snapshot);
+  if (!checked.ok) throw new AppError('bug', { subject: 'clean-up plan', detail: checked.problem });
+  return { plan: checked.value, images: facts.snapshot.images };
+}
+
+async function removeAll(
+  { session, plan, journal }: { session: EngineSession; plan: CleanupPlan; journal: RunJournal },
+  control: JobControl,
+): Promise<{ readonly results: readonly ItemResult[]; readonly lost: AppError | null }> {
+  const results: ItemResult[] = [];
+  let lost: AppError | null = null;
+  for (const [index, item] of plan.remove.entries()) {
+    control.report({ step: 'removing', done: index, current: item.references[0] ?? shortenId(item.id) });
+    let own: readonly ItemResult[];
+    if (lost !== null || control.signal.aborted) own = [{ id: item.id, outcome: 'skipped' }];
+    else {
+      try {
+        // Not cancelled in the middle: an item is done or not done.
+        const signal = AbortSignal.timeout(10 * 60_000);
+        own = await removeItem({ engine: session.engine, item, signal });
+      } catch (error) {
+        lost = toAppError(error);
+        own = [{ id: item.id, outcome: 'failed', error: lost.toData() }];
+      }
+    }
+    journal.write(item.id, own);
+    results.push(...own);
+  }
+  control.report({ done: plan.remove.length });
+  return { results, lost };
+}
+
+async function layersBytes(session: EngineSession): Promise<MaybeBytes> {
+  try {
+    return (await session.engine.totals(AbortSignal.timeout(10 * 60_000))).layersBytes;
+  } catch (error) {
+    // Measuring is a service, not a condition: what was freed then stays unknown, and is shown as that.
+    if (toAppError(error).code === 'bug') throw error;
+    return unknown;
+  }
+}
+
+function endStateOf(results: readonly ItemResult[], lost: AppError | null): JobEnd['state'] {
+  const undone = results.filter(({ outcome }) => !['removed', 'untagged', 'gone'].includes(outcome));
+  if (undone.length === 0) return 'succeeded';
+  if (lost === null && undone.every(({ outcome }) => outcome === 'skipped')) return 'cancelled';
+  return 'partial';
+}

@@ -1,0 +1,15 @@
+import type { Clock } from '../ports/clock.ts';
+import type { EngineFinder } from '../ports/engine-finder.ts';
+import type { Store } from '../ports/store.ts';
+
+/** What the core needs from outside. Built in `compose.ts` only. */
+export interface CoreDeps {
+  readonly finder: EngineFinder;
+  readonly store: Store;
+  readonly clock: Clock;
+  /** 64 hex digits. */
+  readonly sha256: (text: string) => string;
+  readonly newId: () => string;
+  readonly version: string;
+  readonly shell: 'electron' | 'browser' | 'cli';
+}

@@ -1,0 +1,24 @@
+import { AppError } from '../../domain/app-error.ts';
+import type { EngineSession } from '../engines/engine-session.ts';
+import { requireTag } from './require-reference.ts';
+
+/**
+ * Drops one reference of an image that has others.
+ * Errors:  `plan.invalid` for the last one (the image would go, and that needs a plan), `engine.not-found`.
+ */
+export async function untagImage(
+  session: EngineSession,
+  text: string,
+): Promise<{ readonly reference: string }> {
+  const reference = requireTag(text);
+  const signal = AbortSignal.timeout(60_000);
+  const { tags } = await session.engine.inspectImage(reference, {}, signal);
+  if (tags.length < 2) {
+    throw new AppError('plan.invalid', {
+      subject: reference,
+      detail: 'it is the only tag of its image; removing the image needs a plan',
+    });
+  }
+  await session.engine.untagImage(reference, signal);
+  return { reference };
+}

@@ -1,0 +1,125 @@
+import type { JobState, JobView } from '../../contract/views/job-view.ts';
+import { AppError, toAppError } from '../../domain/app-error.ts';
+import { Broadcast } from '../broadcast.ts';
+import type { CoreDeps } from '../core-deps.ts';
+
+const frameMs = 100;
+const endStates: readonly JobState[] = ['succeeded', 'failed', 'cancelled', 'partial'];
+
+/** What a running job may say and hear. */
+export interface JobControl {
+  readonly id: string;
+  /** Aborted when a person cancels. */
+  readonly signal: AbortSignal;
+  report(change: Partial<Pick<JobView, 'done' | 'total' | 'step' | 'current'>>): void;
+}
+
+/** How a job ended. What it throws instead is a failure. */
+export interface JobEnd {
+  readonly state: 'succeeded' | 'cancelled' | 'partial' | 'failed';
+  readonly result: JobView['result'];
+  readonly error: JobView['error'];
+}
+
+interface Running {
+  view: JobView;
+  readonly abort: AbortController;
+  timer: NodeJS.Timeout | null;
+}
+
+/** Every job of this run of Ballast. Each ends exactly once; frames are at most ten a second per job. */
+export class JobBoard {
+  readonly #jobs = new Map<string, Running>();
+  readonly #ended = new Set<Promise<void>>();
+  readonly #frames = new Broadcast<JobView>();
+  readonly #deps: Pick<CoreDeps, 'clock' | 'newId'>;
+
+  constructor(deps: Pick<CoreDeps, 'clock' | 'newId'>) {
+    this.#deps = deps;
+  }
+
+  /** Starts a job and answers at once with its ID. */
+  start(
+    about: Pick<JobView, 'kind' | 'endpoint'>,
+    work: (control: JobControl) => Promise<JobEnd>,
+  ): { readonly id: string; readonly ended: Promise<void> } {
+    const id = this.#deps.newId();
+    const job: Running = {
+      view: {
+        ...about,
+        id,
+        state: 'queued',
+        startedAtMs: this.#deps.clock.now(),
+        endedAtMs: null,
+        done: 0,
+        total: null,
+        step: 'waiting',
+        current: '',
+        result: null,
+        error: null,
+      },
+      abort: new AbortController(),
+      timer: null,
+    };
+    this.#jobs.set(id, job);
+    this.#frames.send(job.view);
+    const ended = this.#run(job, work).finally(() => this.#ended.delete(ended));
+    this.#ended.add(ended);
+    return { id, ended };
+  }
+
+  /** Asks a job to stop. Safe to repeat; a job that ended stays as it ended. */
+  cancel(id: string): void {
+    const job = this.#jobs.get(id);
+    if (job === undefined)
+      throw new AppError('usage.invalid', { subject: id, detail: 'there is no such job' });
+    job.abort.abort();
+  }
+
+  watch(signal: AbortSignal): AsyncGenerator<JobView, void> {
+    const all = [...this.#jobs.values()].map((job) => job.view);
+    return this.#frames.listen(all, signal, (view) => view.id);
+  }
+
+  /** Cancels what runs and waits until each job has written down how it ended. */
+  async close(): Promise<void> {
+    for (const job of this.#jobs.values()) job.abort.abort();
+    await Promise.all(this.#ended);
+  }
+
+  async #run(job: Running, work: (control: JobControl) => Promise<JobEnd>): Promise<void> {
+    this.#change(job, { state: 'running' });
+    try {
+      const end = await work({
+        id: job.view.id,
+        signal: job.abort.signal,
+        report: (change) => this.#change(job, change),
+      });
+      this.#end(job, end);
+    } catch (thrown) {
+      // The job runner is one of the two places that catch everything.
+      const error = toAppError(thrown);
+      const state = error.code === 'cancelled' ? 'cancelled' : 'failed';
+      this.#end(job, { state, result: null, error: error.toData() });
+    }
+  }
+
+  #end(job: Running, end: JobEnd): void {
+    if (endStates.includes(job.view.state)) {
+      throw new AppError('bug', { subject: job.view.id, detail: 'a job ended twice' });
+    }
+    if (job.timer !== null) clearTimeout(job.timer);
+    job.timer = null;
+    job.view = { ...job.view, ...end, step: 'done', current: '', endedAtMs: this.#deps.clock.now() };
+    this.#frames.send(job.view);
+  }
+
+  #change(job: Running, change: Partial<JobView>): void {
+    if (endStates.includes(job.view.state)) return;
+    job.view = { ...job.view, ...change };
+    job.timer ??= setTimeout(() => {
+      job.timer = null;
+      this.#frames.send(job.view);
+    }, frameMs);
+  }
+}
