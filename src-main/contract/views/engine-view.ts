@@ -30,13 +30,18 @@ export interface ImageRow {
   readonly id: ImageId;
   readonly tags: readonly string[];
   readonly digests: readonly string[];
+  /** The image of the step before: legacy builder and `commit` only. */
+  readonly parentId: ImageId | null;
   readonly dangling: boolean;
   readonly intermediate: boolean;
   readonly createdAtMs: number;
   readonly bytes: MaybeBytes;
+  /** Unpacked layers that other images hold too; the image's own intermediate steps do not count as others. */
   readonly sharedBytes: MaybeBytes;
-  /** Unpacked layers that only this image holds. */
+  /** Unpacked layers that only this image (with its own intermediate steps) holds. */
   readonly exclusiveBytes: MaybeBytes;
+  /** Shared bytes as the engine counts them: intermediate steps are images like any other. */
+  readonly engineSharedBytes: MaybeBytes;
   /** Content blobs (containerd store); 0 on the classic store. */
   readonly contentBytes: MaybeBytes;
   readonly containers: readonly ContainerRow[];

@@ -1,12 +1,15 @@
 import type { EngineIdentity, EngineView, ImageRow } from '../../contract/views/engine-view.ts';
-import { imageRelations } from '../../domain/cleanup/image-relations.ts';
+import { goesAlong } from '../../domain/cleanup/goes-along.ts';
+import { imageRelations, type ImageRelations } from '../../domain/cleanup/image-relations.ts';
 import { recoverability } from '../../domain/cleanup/recoverability.ts';
 import type { EngineImage } from '../../domain/image/engine-snapshot.ts';
 import type { ImageId } from '../../domain/image/hashes.ts';
+import { isExact } from '../../domain/ledger/byte-bound.ts';
+import { reclaimCalculator } from '../../domain/ledger/freed-bytes.ts';
 import { imageSizes } from '../../domain/ledger/image-sizes.ts';
 import { layerFamilies } from '../../domain/ledger/layer-families.ts';
 import { ledgerSums } from '../../domain/ledger/ledger-sums.ts';
-import { unknown } from '../../domain/unknown.ts';
+import { subtractBytes, unknown, type MaybeBytes } from '../../domain/unknown.ts';
 import type { EngineEndpoint } from '../../ports/engine-finder.ts';
 import type { HistoryStore } from '../../ports/store.ts';
 import type { CoreDeps } from '../core-deps.ts';
@@ -23,18 +26,24 @@ export function buildView(
   const families = layerFamilies(ledger, sha256);
   const relations = imageRelations(snapshot);
   const past = pastOf(store, snapshot.engineId);
+  const own = ownBytes(state, relations);
   const toRow = (image: EngineImage): ImageRow => {
     const size = sizes.get(image.id);
+    const shared = size?.sharedBytes ?? unknown;
+    const exclusive = own(image) ?? size?.exclusiveBytes ?? unknown;
     return {
       id: image.id,
       tags: image.tags,
       digests: image.digests,
+      parentId: image.parentId,
       dangling: relations.isDangling(image.id),
       intermediate: relations.isIntermediate(image.id),
       createdAtMs: image.createdAtMs,
       bytes: image.bytes,
-      sharedBytes: size?.sharedBytes ?? unknown,
-      exclusiveBytes: size?.exclusiveBytes ?? unknown,
+      sharedBytes:
+        exclusive === size?.exclusiveBytes ? shared : subtractBytes(size?.layerBytes ?? unknown, exclusive),
+      exclusiveBytes: exclusive,
+      engineSharedBytes: shared,
       contentBytes: size?.contentBytes ?? unknown,
       containers: relations.containersOf(image.id).map(({ id, name, state: now, composeProject }) => ({
         id,
@@ -59,6 +68,27 @@ export function buildView(
     reclaim: state.reclaim,
     usageKnownSinceMs: past.usageKnownSinceMs,
     skipped: snapshot.skipped,
+  };
+}
+
+/**
+ * What an image built step by step costs by itself: its intermediate steps hold the same layers, and go when it goes.
+ * null for an image without such steps, whose own bytes the ledger knows already.
+ */
+function ownBytes(
+  { snapshot, reclaim }: EngineState,
+  relations: ImageRelations,
+): (image: EngineImage) => MaybeBytes | null {
+  const along = goesAlong(
+    snapshot.images.map((image) => ({ ...image, containers: relations.containersOf(image.id) })),
+  );
+  const calculate = reclaimCalculator(reclaim);
+  return (image) => {
+    if (image.parentId === null || !relations.isIntermediate(image.parentId)) return null;
+    const going = along([image.id]);
+    if (going.size === 1) return null;
+    const { layers } = calculate(going);
+    return isExact(layers) ? layers.exact : null;
   };
 }
 

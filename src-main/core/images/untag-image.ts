@@ -10,8 +10,10 @@ export async function untagImage(
   session: EngineSession,
   text: string,
 ): Promise<{ readonly reference: string }> {
-  const reference = requireTag(text);
   const signal = AbortSignal.timeout(60_000);
+  const held = session.state?.snapshot.images.some((image) => image.tags.includes(text)) ?? false;
+  // What the engine itself calls a tag is taken at its word: it knows names our grammar would spell differently.
+  const reference = held ? text : requireTag(text);
   const { tags } = await session.engine.inspectImage(reference, {}, signal);
   if (tags.length < 2) {
     throw new AppError('plan.invalid', {

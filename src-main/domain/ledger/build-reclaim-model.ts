@@ -34,6 +34,7 @@ export function buildReclaimModel(ledger: Ledger, snapshot: EngineSnapshot): Rec
     store: ledger.store,
     edgeParents: [...edges.parents, ...own.bytes.map(() => -1)],
     edgeBytes: [...Array.from(edges.bytes, (bytes) => (Number.isNaN(bytes) ? unknown : bytes)), ...own.bytes],
+    edgeFloors: [...edges.floors, ...own.bytes.map((bytes) => (isKnown(bytes) ? bytes : 0))],
     images: [...images, ...skippedImages],
     doubts,
     buildCacheSharedBytes: cache,

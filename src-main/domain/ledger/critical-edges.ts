@@ -1,3 +1,4 @@
+import { edgeFloors } from './edge-floors.ts';
 import type { Ledger } from './ledger.ts';
 
 /**
@@ -11,6 +12,8 @@ export interface CriticalEdges {
   readonly parents: Int32Array;
   /** NaN is unknown. */
   readonly bytes: Float64Array;
+  /** What an edge counts for in a lower bound: its bytes, or less where they are unknown. See `edgeFloors`. */
+  readonly floors: Float64Array;
   /** Edge that ends at a node; -1 for all other nodes. */
   readonly edgeOfNode: Int32Array;
 }
@@ -36,7 +39,12 @@ export function criticalEdges(ledger: Ledger): CriticalEdges {
     parents[edge] = below < 0 ? -1 : (edgeOfNode[below] ?? -1);
     bytes[edge] = edgeBytes(prefixOf(ledger, node) - prefixOf(ledger, below), layerSum);
   }
-  return { nodes: Int32Array.from(nodes), parents, bytes, edgeOfNode };
+  const floors = edgeFloors({
+    parents,
+    bytes,
+    sums: Float64Array.from(nodes, (node) => prefixOf(ledger, node)),
+  });
+  return { nodes: Int32Array.from(nodes), parents, bytes, floors, edgeOfNode };
 }
 
 /** The difference of the sums around an edge, or else the sum of its layers. Never negative: that would be a false fact. */

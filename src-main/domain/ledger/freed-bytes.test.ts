@@ -16,6 +16,7 @@ function freed(snapshot: EngineSnapshot, ...names: string[]): FreedBytes {
 
 // What removals really freed on Docker 20.10 and 28 (ENGINES §3.1): one private layer, two siblings, twins, a dangling one.
 const measured = layeredSnapshot({
+  base: { base: 1_982_312 },
   a: { base: 1_982_312, own: 9004 },
   b1: { base: 1_982_312, both: 250_000, b1: 11_111 },
   b2: { base: 1_982_312, both: 250_000, b2: 22_222 },
@@ -32,7 +33,7 @@ const classic: [string, string[], number][] = [
   ['a twin while the other stays', ['c'], 0],
   ['both twins', ['c', 'd'], 5000],
   ['an image that another was built on', ['a'], 0],
-  ['all', ['a', 'b1', 'b2', 'c', 'd', 'e'], 1_982_312 + 9004 + 283_333 + 5000 + 60_001],
+  ['all', ['base', 'a', 'b1', 'b2', 'c', 'd', 'e'], 1_982_312 + 9004 + 283_333 + 5000 + 60_001],
   ['the same image twice, and one that is not there', ['e', 'e', 'f'], 60_001],
 ];
 
@@ -45,6 +46,16 @@ describe('freed bytes on the classic store', () => {
       content: { exact: 0 },
       doubts: [],
     });
+  });
+
+  it('counts what is certain of layers whose own size nobody knows', () => {
+    const { images } = measured;
+    const snapshot = { ...measured, images: images.filter(({ id }) => id !== imageId('base')) };
+    // How large the base is, no sum says; no more than base and twin together. All of that goes, and what tops it.
+    const all = freed(snapshot, 'a', 'b1', 'b2', 'c', 'd', 'e');
+    const certain = 1_987_312 + 4004 + 60_001 + 245_000 + 33_333;
+    expect(all).toMatchObject({ total: { atLeast: certain }, doubts: ['layer-bytes-unknown'] });
+    expect(freed(snapshot, 'b1', 'b2').total).toEqual({ atLeast: 245_000 + 33_333 });
   });
 
   it('takes off what the build cache shares, when it was asked', () => {

@@ -10,6 +10,8 @@ interface LayerIndex {
   readonly parents: Int32Array;
   /** NaN when unknown. */
   readonly bytes: Float64Array;
+  /** What counts in the sum: the bytes, or a floor where they are unknown. */
+  readonly floors: Float64Array;
   /** How many images hold an edge. */
   readonly holders: Int32Array;
   /** Where image i counts: `edges[starts[i]..starts[i + 1]]` and by how much. */
@@ -59,7 +61,7 @@ export function layerReclaim(model: ReclaimModel): (selected: Uint8Array) => Rec
 }
 
 function freedEdges(index: LayerIndex, selected: Uint8Array): FreedEdges {
-  const { parents, bytes, holders } = index;
+  const { parents, bytes, floors, holders } = index;
   const gone = countSelected(index, selected);
   const weights = new Float64Array(parents.length);
   let sum = 0;
@@ -74,12 +76,10 @@ function freedEdges(index: LayerIndex, selected: Uint8Array): FreedEdges {
       leavesShared = true;
       continue;
     }
-    const edgeBytes = bytes[edge] ?? Number.NaN;
-    if (Number.isNaN(edgeBytes)) hasUnknown = true;
-    else {
-      sum += edgeBytes;
-      weights[edge] = edgeBytes;
-    }
+    if (Number.isNaN(bytes[edge] ?? Number.NaN)) hasUnknown = true;
+    const floor = floors[edge] ?? 0;
+    sum += floor;
+    weights[edge] = floor;
   }
   return { sum, hasUnknown, leavesShared, weights };
 }
@@ -138,7 +138,8 @@ function toIndex(model: ReclaimModel): LayerIndex {
   const notInspected = [...model.images.keys()].filter((number) => model.images[number]?.notInspected);
   const ownEdges = notInspected.flatMap((number) => model.images[number]?.tops.at(-1) ?? []);
   const cacheBytes = cacheHolds(model);
-  const sums = { model, parents, bytes, notInspected, ownEdges, cacheBytes };
+  const floors = bytes.map((value, edge) => (Number.isNaN(value) ? (model.edgeFloors?.[edge] ?? 0) : value));
+  const sums = { model, parents, bytes, floors, notInspected, ownEdges, cacheBytes };
   const empty = { ...sums, holders: parents, starts, edges, counts };
   return { ...empty, holders: holdersOf(empty, model.images.length) };
 }

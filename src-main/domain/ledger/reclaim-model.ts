@@ -14,6 +14,8 @@ export interface ReclaimModel {
   readonly edgeParents: readonly number[];
   /** Bytes of the edge's layers, unpacked. */
   readonly edgeBytes: readonly MaybeBytes[];
+  /** What an edge of unknown bytes still counts for in the sum over all that goes; absent: nothing. See `edgeFloors`. */
+  readonly edgeFloors?: readonly number[];
   readonly images: readonly ReclaimImage[];
   /** Why no answer can be exact on this engine; empty when it can. */
   readonly doubts: readonly ReclaimDoubt[];
