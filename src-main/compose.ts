@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { platform } from 'node:process';
 
-import { findEndpoints } from './adapters/docker-contexts/find-endpoints.ts';
+import { openEngineFinder } from './adapters/docker-contexts/engine-finder.ts';
 import { openDockerEngine } from './adapters/docker-engine/open-docker-engine.ts';
 import { demoPopulation } from './adapters/memory-engine/demo-population.ts';
 import { openMemoryEngine } from './adapters/memory-engine/memory-engine.ts';
@@ -49,22 +49,17 @@ export function compose(options: ComposeOptions): Composed {
 
 function engineFinder({ environment, engineUrl }: ComposeOptions, startedAtMs: number): EngineFinder {
   const wantsDemo = engineUrl === 'demo' || engineUrl === demoUrl;
-  const demo: EngineEndpoint = {
-    url: demoUrl,
-    source: wantsDemo ? 'argument' : 'demo',
-    label: 'Demo',
-  };
+  const argument = engineUrl === undefined || wantsDemo ? {} : { argument: engineUrl };
+  const demo: EngineEndpoint = { url: demoUrl, source: wantsDemo ? 'argument' : 'demo', label: 'Demo' };
+  const docker = openEngineFinder(
+    () => ({ environment, home: homedir(), platform, ...argument }),
+    (url, certificateDirectory) => openDockerEngine(url, { certificateDirectory }),
+  );
   return {
     listEndpoints: async () => {
-      if (wantsDemo) return [demo];
-      const found = await findEndpoints({
-        environment,
-        home: homedir(),
-        platform,
-        ...(engineUrl === undefined ? {} : { argument: engineUrl }),
-      });
-      return [...found, demo];
+      const found = await docker.listEndpoints();
+      return wantsDemo ? [demo, ...found] : [...found, demo];
     },
-    open: (url) => (url === demoUrl ? openMemoryEngine(demoPopulation(startedAtMs)) : openDockerEngine(url)),
+    open: (url) => (url === demoUrl ? openMemoryEngine(demoPopulation(startedAtMs)) : docker.open(url)),
   };
 }

@@ -13,6 +13,8 @@ export interface ScriptedEngine {
   readonly socketPath: string;
   /** `GET /v1.51/images/json?all=1`, in the order of their coming. */
   readonly requests: readonly string[];
+  /** The same with their headers, as they came. */
+  readonly heads: readonly string[];
   /** Later scripts go before earlier ones. */
   on(request: RegExp, script: Script): void;
   /** Cuts every connection and stops listening. */
@@ -53,6 +55,7 @@ export async function startScriptedEngine(): Promise<ScriptedEngine> {
     [/./, json({ message: 'page not found' }, 404)],
   ];
   const requests: string[] = [];
+  const received: string[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -65,6 +68,7 @@ export async function startScriptedEngine(): Promise<ScriptedEngine> {
       rest = heads.pop() ?? '';
       for (const head of heads) {
         const [method = '', path = ''] = head.split(' ');
+        received.push(head);
         requests.push(`${method} ${path}`);
         scripts.find(([pattern]) => pattern.test(`${method} ${path}`))?.[1](socket, path);
       }
@@ -75,6 +79,7 @@ export async function startScriptedEngine(): Promise<ScriptedEngine> {
     url: `unix://${socketPath}`,
     socketPath,
     requests,
+    heads: received,
     on: (request, script) => void scripts.unshift([request, script]),
     stop: async () => {
       for (const socket of sockets) socket.destroy();

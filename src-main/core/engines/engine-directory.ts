@@ -98,7 +98,9 @@ export class EngineDirectory {
     const selected = this.#deps.store.readSetting(selectedKey);
     const answering = rows.filter((row) => row.error === null);
     if (explicit?.source === 'argument') return explicit.error === null ? explicit.url : null;
-    const chosen = this.#deps.shell === 'cli' ? undefined : answering.find((row) => row.url === selected);
+    // A script says what it means; a window remembers, but never begins with the demo where something real answers.
+    const remembered = this.#deps.shell === 'cli' ? [] : answering.filter((row) => row.source !== 'demo');
+    const chosen = remembered.find((row) => row.url === selected);
     if (chosen !== undefined) return chosen.url;
     if (explicit !== undefined) return explicit.error === null ? explicit.url : null;
     return answering.find((row) => row.source !== 'demo')?.url ?? null;
