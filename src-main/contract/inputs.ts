@@ -28,7 +28,7 @@ export const referenceInput = v.object({ endpoint, reference });
 export const tagInput = v.object({ endpoint, source: reference, target: reference });
 
 /** What a clean-up is asked to do. */
-export const policySchema = v.variant('kind', [
+const policySchema = v.variant('kind', [
   v.object({ kind: v.literal('dangling') }),
   v.object({ kind: v.literal('unused') }),
   v.object({

@@ -1,4 +1,3 @@
-import type { AppErrorData } from '../domain/app-error.ts';
 import type { Engine } from './engine/engine.ts';
 
 /** How an endpoint came to be known. */
@@ -12,12 +11,6 @@ export interface EngineEndpoint {
   readonly source: EndpointSource;
   /** Context name, or the product that usually listens there: `colima`, `Docker Desktop`. */
   readonly label: string;
-}
-
-/** What came of knocking at one endpoint. */
-export interface EndpointAttempt extends EngineEndpoint {
-  /** null when an engine answered. */
-  readonly error: AppErrorData | null;
 }
 
 /** Finds engines and opens them. */

@@ -26,13 +26,3 @@ export type KeepReason =
 
 /** Every remove reason, for the catalogues. */
 export const removeReasons: readonly RemoveReason[] = ['dangling', 'unused', 'picked', 'goes-with-child'];
-
-/** Every keep reason, for the catalogues. */
-export const keepReasons: readonly KeepReason[] = [
-  'in-use-by-container',
-  'mounted-by-container',
-  'has-kept-child',
-  'tagged',
-  'not-picked',
-  'intermediate',
-];
