@@ -13,7 +13,10 @@ export default defineConfig({
       outDir: 'out/main',
       sourcemap: true,
       rollupOptions: {
-        input: { electron: at('src-main/shells/electron/main.ts'), ballast: at('src-main/shells/cli/main.ts') },
+        input: {
+          electron: at('src-main/shells/electron/main.ts'),
+          ballast: at('src-main/shells/cli/main.ts'),
+        },
         output: { format: 'es' },
       },
     },

@@ -7,6 +7,8 @@ import { chromiumArguments, chromiumPath } from './test/support/chromium.ts';
 // unit: beside the sources and under test/; component: Svelte in a real Chromium.
 export default defineConfig({
   plugins: [svelte()],
+  // Icons found in the middle of a cold run would be bundled with a second copy of Svelte.
+  optimizeDeps: { exclude: ['@lucide/svelte'] },
   test: {
     projects: [
       {
@@ -14,7 +16,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['src-main/**/*.test.ts', 'src-renderer/**/*.test.ts', 'test/{boundaries,contract,unit}/**/*.test.ts'],
+          include: [
+            'src-main/**/*.test.ts',
+            'src-renderer/**/*.test.ts',
+            'test/{boundaries,contract,unit}/**/*.test.ts',
+          ],
           exclude: ['src-renderer/**/*.svelte.test.ts'],
         },
       },
@@ -27,7 +33,9 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath: chromiumPath(), args: [...chromiumArguments] } }),
+            provider: playwright({
+              launchOptions: { executablePath: chromiumPath(), args: [...chromiumArguments] },
+            }),
             instances: [{ browser: 'chromium' }],
           },
         },

@@ -1,0 +1,31 @@
+import type { ReferenceProblemCode } from '#main/domain/reference/reference.ts';
+
+/** What is wrong with a reference: one sentence for every problem. */
+export const referencesEn: Readonly<Record<ReferenceProblemCode, string>> = {
+  empty: 'Type a reference, for example app:1.0.',
+  whitespace: 'A reference has no spaces or invisible characters.',
+  scheme: 'A reference is not a URL: leave out the part before //.',
+  identifier: '64 hex digits alone are read as an image ID, so they cannot be a name.',
+  'registry-character': 'A registry has letters, digits, “.” and “-” only.',
+  'registry-label': 'A part of the registry is empty, or begins or ends with “-”.',
+  'registry-port': 'The port of the registry is not a number.',
+  'ipv6-brackets': 'An IPv6 address goes between [ and ].',
+  'ipv6-address': 'This is not an IPv6 address.',
+  'repository-missing': 'The repository is missing.',
+  'repository-uppercase': 'Repositories are lower-case.',
+  'repository-character': 'A repository has lower-case letters, digits and “.”, “_”, “-”, “/” only.',
+  'separator-edge': 'A part of the repository begins or ends with “.”, “_” or “-”.',
+  'separator-double': 'Only “__” and dashes may stand side by side.',
+  'component-empty': 'A part between slashes is empty.',
+  'repository-too-long': 'A repository has at most 255 characters.',
+  'tag-empty': 'The tag after the colon is missing.',
+  'tag-start': 'A tag begins with a letter, a digit or “_”.',
+  'tag-character': 'A tag has letters, digits, “_”, “.” and “-” only.',
+  'tag-too-long': 'A tag has at most 128 characters.',
+  'digest-empty': 'The digest after @ is missing.',
+  'digest-algorithm': 'A digest is an algorithm, a colon and hex digits: sha256:…',
+  'digest-unsupported': 'Engines know sha256, sha384 and sha512 only.',
+  'digest-character': 'A digest has hex digits only.',
+  'digest-uppercase': 'Hex digits of a digest are lower-case.',
+  'digest-length': 'The digest has the wrong length: sha256 has 64 hex digits.',
+};

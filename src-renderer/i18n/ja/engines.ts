@@ -1,0 +1,56 @@
+import { jaNumber } from '../count.ts';
+import type { enginesEn } from '../en/engines.ts';
+
+/** Words of the engine switcher and of the screen without an engine. */
+export const enginesJa = {
+  engine: 'エンジン',
+  switchEngine: 'エンジンを切り替える',
+  none: 'エンジンなし',
+  searching: 'エンジンを探しています…',
+  searchingText: 'DOCKER_HOST、現在の Docker コンテキスト、一般的なソケットに問い合わせています。',
+  noneTitle: 'コンテナエンジンが見つかりません',
+  noneText: '次の場所を調べました。エンジンを起動するか、場所を指定してください。',
+  tried: '調べた場所',
+  place: '場所',
+  result: '結果',
+  answered: 'エンジンが応答しました',
+  notTried: '未確認',
+  nothingFound: '調べる場所がありませんでした。DOCKER_HOST は未設定で、一般的なソケットもありません。',
+  tryAgain: 'もう一度探す',
+  addTitle: 'エンジンを追加',
+  addLabel: 'エンジンのアドレス',
+  addPlaceholder: 'unix:///var/run/docker.sock または tcp://host:2375',
+  addHint: 'ソケット(unix://)、名前付きパイプ(npipe://)、アドレス(tcp://)のいずれか。',
+  add: '追加',
+  adding: '確認中…',
+  openDemo: 'デモエンジンを開く',
+  demoText: '架空のイメージで試せます。このマシンには何も影響しません。',
+  demo: 'デモ',
+  demoBanner: 'デモエンジン: 表示中のイメージは架空のものです。このマシンには何も影響しません。',
+  demoLeave: '実際のエンジンを探す',
+  whatToDo: '次にすること',
+  advice: [
+    'Docker Desktop、Colima、Rancher Desktop、OrbStack、Podman、または docker サービスを起動します。',
+    'エンジンが別の場所にある場合は、ここでアドレスを追加するか DOCKER_HOST を設定します。',
+    'ソケットが拒否された場合は、ユーザーに権限がありません。上の行を確認してください。',
+  ],
+  source: {
+    argument: 'コマンドライン',
+    DOCKER_HOST: 'DOCKER_HOST',
+    'docker-context': 'Docker コンテキスト',
+    'usual-socket': '一般的なソケット',
+    settings: '手動で追加',
+    demo: '内蔵',
+  },
+  loading: {
+    connecting: 'エンジンに接続中',
+    listing: 'イメージを一覧中',
+    inspecting: 'レイヤーを読み取り中',
+    measuring: 'レイヤーを計測中',
+  },
+  progress: (done, total) =>
+    total === null ? `${jaNumber(done)} 件` : `${jaNumber(total)} 件中 ${jaNumber(done)} 件`,
+  failedTitle: 'エンジンが応答しません',
+  staleSince: (when) => `表示しているのは ${when} 時点の内容です。`,
+  store: { classic: 'クラシックストア', containerd: 'containerd ストア' },
+} satisfies typeof enginesEn;

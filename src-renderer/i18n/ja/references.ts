@@ -1,0 +1,31 @@
+import type { referencesEn } from '../en/references.ts';
+
+/** What is wrong with a reference: one sentence for every problem. */
+export const referencesJa = {
+  empty: '参照を入力してください(例: app:1.0)。',
+  whitespace: '参照に空白や見えない文字は使えません。',
+  scheme: '参照は URL ではありません。// より前を取り除いてください。',
+  identifier: '16 進数 64 桁だけの文字列はイメージ ID とみなされ、名前にはできません。',
+  'registry-character': 'レジストリに使えるのは英数字と「.」「-」だけです。',
+  'registry-label': 'レジストリ名に空の部分があるか、「-」で始まるか終わる部分があります。',
+  'registry-port': 'レジストリのポートが数字ではありません。',
+  'ipv6-brackets': 'IPv6 アドレスは [ と ] で囲みます。',
+  'ipv6-address': 'IPv6 アドレスではありません。',
+  'repository-missing': 'リポジトリがありません。',
+  'repository-uppercase': 'リポジトリは小文字で書きます。',
+  'repository-character': 'リポジトリに使えるのは英小文字、数字、「.」「_」「-」「/」だけです。',
+  'separator-edge': 'リポジトリに「.」「_」「-」で始まるか終わる部分があります。',
+  'separator-double': '連続できるのは「__」とハイフンだけです。',
+  'component-empty': 'スラッシュの間が空です。',
+  'repository-too-long': 'リポジトリは 255 文字までです。',
+  'tag-empty': 'コロンの後にタグがありません。',
+  'tag-start': 'タグは英数字か「_」で始めます。',
+  'tag-character': 'タグに使えるのは英数字と「_」「.」「-」だけです。',
+  'tag-too-long': 'タグは 128 文字までです。',
+  'digest-empty': '@ の後にダイジェストがありません。',
+  'digest-algorithm': 'ダイジェストは「アルゴリズム:16 進数」の形です(sha256:…)。',
+  'digest-unsupported': 'エンジンが扱えるのは sha256、sha384、sha512 だけです。',
+  'digest-character': 'ダイジェストに使えるのは 16 進数だけです。',
+  'digest-uppercase': 'ダイジェストの 16 進数は小文字で書きます。',
+  'digest-length': 'ダイジェストの長さが違います。sha256 は 64 桁です。',
+} satisfies typeof referencesEn;

@@ -1,0 +1,85 @@
+import type { ErrorMessage } from '#main/contract/messages/error-messages.ts';
+import { errorsEn } from '#main/contract/messages/errors-en.ts';
+import type { AppErrorCode } from '#main/domain/app-error.ts';
+
+import { catalogueEn, type Catalogue } from './catalogue-en.ts';
+
+/** Languages Ballast speaks. */
+export type Language = 'en' | 'ja';
+
+/** All words of one language. */
+interface Words {
+  readonly catalogue: Catalogue;
+  readonly errors: Readonly<Record<AppErrorCode, ErrorMessage>>;
+}
+
+const english: Words = { catalogue: catalogueEn, errors: errorsEn };
+
+/** The language in use. One per window: words are needed in state and formats too, where no component is near. */
+class Locale {
+  #wanted: Language = 'en';
+  #language = $state<Language>('en');
+  #words = $state.raw<Words>(english);
+
+  get language(): Language {
+    return this.#language;
+  }
+
+  get words(): Words {
+    return this.#words;
+  }
+
+  /** Speaks this language as soon as its words are here: English is, Japanese comes when it is first wanted. */
+  async use(language: Language): Promise<void> {
+    this.#wanted = language;
+    const words = language === 'ja' ? (await import('./words-ja.ts')).wordsJa : english;
+    if (this.#wanted !== language) return;
+    this.#words = words;
+    this.#language = language;
+  }
+}
+
+export const locale = new Locale();
+
+const words = (): Catalogue => locale.words.catalogue;
+
+/** The words of the language in use: `t.images.title`. Read inside templates and `$derived` it follows the language. */
+export const t = {
+  get app() {
+    return words().app;
+  },
+  get engines() {
+    return words().engines;
+  },
+  get images() {
+    return words().images;
+  },
+  get image() {
+    return words().image;
+  },
+  get references() {
+    return words().references;
+  },
+  get layers() {
+    return words().layers;
+  },
+  get cleanup() {
+    return words().cleanup;
+  },
+  get activity() {
+    return words().activity;
+  },
+  get settings() {
+    return words().settings;
+  },
+  /** What an error says, and what to do next. */
+  error(code: AppErrorCode): ErrorMessage {
+    return locale.words.errors[code];
+  },
+};
+
+/** The language for a setting: `system` means what the machine prefers. */
+export function languageFor(setting: Language | 'system', preferred: readonly string[]): Language {
+  if (setting !== 'system') return setting;
+  return preferred.find((tag) => /^(en|ja)\b/.test(tag))?.startsWith('ja') === true ? 'ja' : 'en';
+}
