@@ -40,7 +40,11 @@ export function checkSteps(): readonly Step[] {
       ],
       limitMinutes,
     },
-    { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'], limitMinutes },
+    {
+      name: 'format',
+      command: ['prettier', '--check', '--cache', '--cache-strategy', 'content', '--log-level', 'warn', '.'],
+      limitMinutes,
+    },
     { name: 'unused code', command: ['knip', '--no-progress'], limitMinutes },
     { name: 'types', command: ['tsc', '-p', '.'], limitMinutes },
   ];

@@ -140,7 +140,16 @@ function growImages(recipe: EngineRecipe): TrueImage[] {
     if (own.hasAttestation) otherBlobs.set(digest('a', number), 700).set(`statement ${number % 2}`, 55);
     images.push({ id: toImageId(id), recipe: own, platforms, otherBlobs });
   }
-  return images;
+  return images.map((image) => ({
+    ...image,
+    platforms: image.platforms.map((own) => asOnDisk(own, present)),
+  }));
+}
+
+/** The engine calls a platform unpacked as soon as its layers are there, whoever put and keeps them there. */
+function asOnDisk(platform: TruePlatform, present: ReadonlySet<string>): TruePlatform {
+  const isThere = platform.chain.length > 0 && platform.chain.every((key) => present.has(key));
+  return platform.isUnpacked || !isThere ? platform : { ...platform, isUnpacked: true, isHolding: false };
 }
 
 function toPlatform(

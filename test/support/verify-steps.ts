@@ -26,6 +26,14 @@ export const buildStep: Step = {
   limitMinutes: 3,
 };
 
+/** Promises nobody waits for, in components: `check` leaves types there to svelte-check because this is slow. */
+export const componentLintStep: Step = {
+  name: 'promises in .svelte',
+  command: ['eslint', 'src-renderer/**/*.svelte', '--max-warnings', '0'],
+  environment: { LINT_COMPONENT_PROMISES: '1' },
+  limitMinutes: 5,
+};
+
 /** What can run side by side once it is built: engines mostly wait for their disk, browsers for their processor. */
 export function buildTests(): readonly Step[] {
   return [

@@ -61,6 +61,8 @@ export function alignHistory(
 ): AlignedHistory {
   const kinds = kindsFor(entries, diffIds.length, known.store);
   if (kinds === null) return impossible;
+  const forced = forcedMakers(kinds, diffIds.length);
+  if (forced !== null) return onlyWay(entries, forced, known);
   const states = liveStates({ entries, kinds, layerCount: diffIds.length, known });
   if (states === null) return impossible;
   return {
@@ -75,6 +77,44 @@ export function alignHistory(
       };
     }),
   };
+}
+
+/** The steps that made the layers, where their number leaves no choice; most histories end here. */
+function forcedMakers(kinds: readonly StepKind[], layerCount: number): readonly number[] | null {
+  const certain = [...kinds.keys()].filter((at) => kinds[at] === 'layer');
+  if (certain.length === layerCount) return certain;
+  const possible = [...kinds.keys()].filter((at) => kinds[at] !== 'metadata');
+  return possible.length === layerCount ? possible : null;
+}
+
+/** The alignment in which exactly these steps made the layers, unless a known fact says otherwise. */
+function onlyWay(
+  entries: readonly HistoryEntry[],
+  makers: readonly number[],
+  known: KnownLayers,
+): AlignedHistory {
+  const aligned: AlignedEntry[] = [];
+  const layers: AlignedLayer[] = [];
+  let sum = 0;
+  for (const [at, entry] of entries.entries()) {
+    const slot = layers.length;
+    const isMaker = makers[slot] === at;
+    aligned.push(isMaker ? { kind: 'layer', slot } : { kind: 'metadata', slot: null });
+    if (isMaker) {
+      sum += entry.bytes;
+      layers.push({ entry: at, bytes: [entry.bytes], prefixBytes: [sum] });
+      const isPossible =
+        admits(known.layerBytes?.[slot], entry.bytes) && admits(known.prefixBytes?.[slot], sum);
+      if (!isPossible) return impossible;
+    }
+    const depth = known.depths?.[at] ?? null;
+    if (depth !== null && depth !== layers.length) return impossible;
+  }
+  return { isPossible: true, entries: aligned, layers };
+}
+
+function admits(possible: readonly number[] | null | undefined, bytes: number): boolean {
+  return possible?.includes(bytes) ?? true;
 }
 
 function toAlignedEntry(slots: readonly number[], canSkip: boolean): AlignedEntry {

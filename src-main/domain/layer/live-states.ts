@@ -54,18 +54,19 @@ class AlignmentGrid implements LiveStates {
   }
 
   slotsOf(entry: number): readonly number[] {
-    return range(this.#task.layerCount).filter((slot) => this.#isLiveFill(entry, slot));
+    return indexes(this.#task.layerCount, (slot) => this.#isLiveFill(entry, slot));
   }
 
   entriesOf(slot: number): readonly number[] {
-    return range(this.#task.entries.length).filter((entry) => this.#isLiveFill(entry, slot));
+    return indexes(this.#task.entries.length, (entry) => this.#isLiveFill(entry, slot));
   }
 
   canSkip(entry: number): boolean {
     if (this.#task.kinds[entry] === 'layer') return false;
-    return range(this.#width).some(
-      (filled) => this.#isLive(entry, filled) && this.#isLive(entry + 1, filled),
-    );
+    for (let filled = 0; filled < this.#width; filled += 1) {
+      if (this.#isLive(entry, filled) && this.#isLive(entry + 1, filled)) return true;
+    }
+    return false;
   }
 
   bytesThrough(entry: number): number {
@@ -133,6 +134,9 @@ class AlignmentGrid implements LiveStates {
   }
 }
 
-function range(length: number): number[] {
-  return Array.from({ length }, (_, index) => index);
+/** Indexes below `length` that pass a test. */
+function indexes(length: number, test: (index: number) => boolean): number[] {
+  const passed: number[] = [];
+  for (let index = 0; index < length; index += 1) if (test(index)) passed.push(index);
+  return passed;
 }

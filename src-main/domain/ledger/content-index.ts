@@ -3,6 +3,7 @@ import type { ReclaimContent, ReclaimModel } from './reclaim-model.ts';
 
 /** A manifest with content on this machine, each digest once, ready for answers. */
 export interface IndexedManifest {
+  readonly digest: string;
   /** Bytes of the manifest itself; 0 when unknown. */
   readonly ownBytes: number;
   /** The most its other blobs (config and layers) can be; infinite when unknown. */
@@ -33,22 +34,39 @@ export interface ContentIndex {
  */
 export function contentIndex(model: ReclaimModel): ContentIndex {
   const numbers = new Map<string, number>();
-  const manifests: IndexedManifest[] = [];
+  const contents: ReclaimContent[] = [];
   let hasUnreadable = false;
   const ofImage = model.images.map((image) => {
     const own = new Set<number>();
     for (const content of image.content) {
       if (content.digest === '') hasUnreadable = true;
       if (content.contentBytes === 0 || content.digest === '') continue;
-      const number = numbers.get(content.digest) ?? manifests.push(toManifest(content)) - 1;
+      const number = numbers.get(content.digest) ?? contents.length;
       numbers.set(content.digest, number);
+      contents[number] = merge(contents[number] ?? content, content);
       own.add(number);
     }
     return [...own];
   });
+  const manifests = contents.map(toManifest);
   const holders = new Int32Array(manifests.length);
   for (const own of ofImage) for (const number of own) holders[number] = (holders[number] ?? 0) + 1;
   return { manifests, ofImage, holders, overlaps: overlapsOf(manifests), hasUnreadable };
+}
+
+/** What two images say of the same manifest: one may have been inspected and the other not. */
+function merge(a: ReclaimContent, b: ReclaimContent): ReclaimContent {
+  if (a === b) return a;
+  const { digest, layers, distinctBytes } = a.layers === null ? b : a;
+  const contentBytes = isKnown(a.contentBytes) ? a.contentBytes : b.contentBytes;
+  const manifestBytes = isKnown(a.manifestBytes) ? a.manifestBytes : b.manifestBytes;
+  return {
+    digest,
+    contentBytes,
+    manifestBytes,
+    layers,
+    ...(distinctBytes === undefined ? {} : { distinctBytes }),
+  };
 }
 
 function toManifest(content: ReclaimContent): IndexedManifest {
@@ -56,6 +74,7 @@ function toManifest(content: ReclaimContent): IndexedManifest {
   const most = isKnown(content.contentBytes) ? content.contentBytes - own : Number.POSITIVE_INFINITY;
   const least = content.distinctBytes ?? (isKnown(content.contentBytes) ? content.contentBytes : own);
   return {
+    digest: content.digest,
     ownBytes: own,
     restAtMost: Math.max(0, most),
     restAtLeast: Math.max(0, Math.min(least - own, most)),
@@ -64,19 +83,20 @@ function toManifest(content: ReclaimContent): IndexedManifest {
   };
 }
 
-/** Larger first; this order is what the proof in `contentReclaim` needs to be fixed. */
-function byRest(manifests: readonly IndexedManifest[]): Int32Array {
+/** Larger first, which is what the proof in `contentReclaim` needs; then in an order that only the manifests decide. */
+function largestFirst(manifests: readonly IndexedManifest[]): Int32Array {
   const order = Int32Array.from(manifests.keys());
-  const rest = Float64Array.from(manifests, (manifest) => manifest.restAtMost);
   return order.sort((a, b) => {
-    const left = rest[a] ?? 0;
-    const right = rest[b] ?? 0;
-    return left === right ? a - b : right - left;
+    const [left, right] = [manifests[a], manifests[b]];
+    if (left === undefined || right === undefined) return 0;
+    if (left.restAtMost !== right.restAtMost) return left.restAtMost > right.restAtMost ? -1 : 1;
+    if (left.restAtLeast !== right.restAtLeast) return left.restAtLeast > right.restAtLeast ? -1 : 1;
+    return left.digest < right.digest ? -1 : 1;
   });
 }
 
 function overlapsOf(manifests: readonly IndexedManifest[]): (readonly number[] | null)[] {
-  const order = byRest(manifests);
+  const order = largestFirst(manifests);
   const holdersOfLayer: number[][] = [];
   const withoutLayers: number[] = [];
   for (const number of order) {

@@ -42,6 +42,17 @@ export function historiesForLayers(ledger: Ledger): readonly HistoryChoice[] {
   return choose(ledger, isOpen);
 }
 
+/**
+ * The histories that say which instruction made each layer: one for each end of a chain that was not read yet. More than
+ * sizes need, so only for a screen that shows instructions.
+ * Shape:   as `historiesForEdges`.
+ */
+export function historiesForInstructions(ledger: Ledger): readonly HistoryChoice[] {
+  const isOpen = new Uint8Array(ledger.nodeCount);
+  for (let node = 0; node < ledger.nodeCount; node += 1) if (!ledger.instructions.has(node)) isOpen[node] = 1;
+  return choose(ledger, isOpen);
+}
+
 /** Nodes at which an unknown sum leaves an edge below or above them unknown. */
 function openEdgeNodes(ledger: Ledger, edges: CriticalEdges): Uint8Array {
   const isOpen = new Uint8Array(ledger.nodeCount);

@@ -33,15 +33,16 @@ export function growForest(stacks: readonly (readonly DiffId[])[]): LayerForest 
   return { ...nodes.finish(), tops };
 }
 
+// Numbers of a node lie side by side, so that finding it touches one place in memory.
+const stride = 4;
+const [hashAt, parentAt, diffAt, depthAt] = [0, 1, 2, 3];
+
 /**
  * Nodes by (parent, diffID), and diffIDs by text: open hash tables over flat arrays. A Map must hash each text as a whole
  * when it first meets it; the last digits of a digest are random enough, and the whole text is compared in the end.
  */
 class NodeTable {
-  readonly #parents: Int32Array;
-  readonly #diffs: Int32Array;
-  readonly #depths: Int32Array;
-  readonly #hashes: Int32Array;
+  readonly #nodes: Int32Array;
   readonly #diffIds: DiffId[] = [];
   /** Node index + 1 by hash of parent and diffID; 0 is free. */
   readonly #nodeSlots: Int32Array;
@@ -51,10 +52,7 @@ class NodeTable {
   #count = 0;
 
   constructor(capacity: number) {
-    this.#parents = new Int32Array(capacity);
-    this.#diffs = new Int32Array(capacity);
-    this.#depths = new Int32Array(capacity);
-    this.#hashes = new Int32Array(capacity);
+    this.#nodes = new Int32Array(capacity * stride);
     let size = 16;
     while (size < capacity * 2) size *= 2;
     this.#nodeSlots = new Int32Array(size);
@@ -63,40 +61,43 @@ class NodeTable {
   }
 
   findOrAdd(parent: number, diffId: DiffId): number {
+    const nodes = this.#nodes;
     const textHash = hashOfEnd(diffId);
     const hash = spread(textHash ^ Math.imul(parent + 1, 0x9e3779b1));
     let slot = hash & this.#mask;
     for (;;) {
       const node = (this.#nodeSlots[slot] ?? 0) - 1;
-      if (node < 0) break;
-      if (
-        this.#hashes[node] === hash &&
-        this.#parents[node] === parent &&
-        this.#diffIds[this.#diffs[node] ?? 0] === diffId
-      ) {
-        return node;
-      }
+      if (node < 0) return this.#add({ parent, diffId, textHash, hash, slot });
+      const at = node * stride;
+      const isLikely = nodes[at + hashAt] === hash && nodes[at + parentAt] === parent;
+      if (isLikely && this.#diffIds[nodes[at + diffAt] ?? 0] === diffId) return node;
       slot = (slot + 1) & this.#mask;
     }
-    const node = this.#count;
-    this.#count += 1;
-    this.#parents[node] = parent;
-    this.#diffs[node] = this.#numberOf(diffId, textHash);
-    this.#depths[node] = parent < 0 ? 1 : (this.#depths[parent] ?? 0) + 1;
-    this.#hashes[node] = hash;
-    this.#nodeSlots[slot] = node + 1;
-    return node;
   }
 
   finish(): Omit<LayerForest, 'tops'> {
     const nodeCount = this.#count;
-    return {
-      nodeCount,
-      parents: this.#parents.slice(0, nodeCount),
-      depths: this.#depths.slice(0, nodeCount),
-      diffs: this.#diffs.slice(0, nodeCount),
-      diffIds: this.#diffIds,
-    };
+    const [parents, depths, diffs] = [this.#column(parentAt), this.#column(depthAt), this.#column(diffAt)];
+    return { nodeCount, parents, depths, diffs, diffIds: this.#diffIds };
+  }
+
+  #add(of: { parent: number; diffId: DiffId; textHash: number; hash: number; slot: number }): number {
+    const node = this.#count;
+    const at = node * stride;
+    this.#count += 1;
+    this.#nodes[at + hashAt] = of.hash;
+    this.#nodes[at + parentAt] = of.parent;
+    this.#nodes[at + diffAt] = this.#numberOf(of.diffId, of.textHash);
+    this.#nodes[at + depthAt] = of.parent < 0 ? 1 : (this.#nodes[of.parent * stride + depthAt] ?? 0) + 1;
+    this.#nodeSlots[of.slot] = node + 1;
+    return node;
+  }
+
+  #column(offset: number): Int32Array {
+    const column = new Int32Array(this.#count);
+    for (let node = 0; node < column.length; node += 1)
+      column[node] = this.#nodes[node * stride + offset] ?? 0;
+    return column;
   }
 
   #numberOf(diffId: DiffId, textHash: number): number {
@@ -116,9 +117,9 @@ class NodeTable {
 function hashOfEnd(text: string): number {
   let hash = text.length;
   for (let at = Math.max(0, text.length - 8); at < text.length; at += 1) {
-    hash = Math.imul(hash, 31) + text.charCodeAt(at);
+    hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
   }
-  return hash | 0;
+  return hash;
 }
 
 /** Lets every bit of a hash count in its low bits (the finaliser of MurmurHash3, shortened). */

@@ -22,7 +22,7 @@ import { listLayers } from './list-layers.ts';
 import type { FreedBytes } from './reclaim-model.ts';
 
 /** Raise it to search longer: `LEDGER_RUNS=20000 vitest run …`. */
-const numRuns = Number(process.env['LEDGER_RUNS'] ?? 150);
+fc.configureGlobal({ numRuns: Number(process.env['LEDGER_RUNS'] ?? 150) });
 
 const everything: SnapshotOptions = {
   hidesShares: true,
@@ -95,7 +95,6 @@ describe('layers against the truth', () => {
         expectTrueLayers(buildLedger(made.snapshot), made);
         expectTrueLayers(buildLedger(made.snapshot, made.truth.histories), made);
       }),
-      { numRuns },
     );
   });
 
@@ -193,7 +192,6 @@ describe('promises against the truth', () => {
           expectTruePromise(freed, made, ids);
         },
       ),
-      { numRuns },
     );
   });
 
@@ -222,7 +220,6 @@ describe('promises against the truth', () => {
           }
         },
       ),
-      { numRuns },
     );
   });
 
@@ -244,7 +241,6 @@ describe('promises against the truth', () => {
           }
         },
       ),
-      { numRuns },
     );
   });
 
@@ -276,6 +272,22 @@ describe('sizes of images', () => {
         const alone = exclusive.filter(isKnown).reduce((sum, bytes) => sum + bytes, 0);
         expect(alone + Number(sums.sharedBytes)).toBe(sums.layerBytes);
         expect(sums.layerBytes).toBe([...truth.layerBytes.values()].reduce((sum, bytes) => sum + bytes, 0));
+      }),
+    );
+  });
+
+  it('are the layers that one image holds and those that several hold, platforms apart', () => {
+    fc.assert(
+      fc.property(arbitrarySnapshot({ hasLostImages: true }), ({ snapshot, truth }) => {
+        const ledger = buildLedger(snapshot, truth.histories);
+        const layers = listLayers(ledger, sha256);
+        fc.pre(layers.every(({ bytes }) => isKnown(bytes)));
+        for (const [id, sizes] of imageSizes(ledger)) {
+          const own = layers.filter(({ images }) => images.includes(id));
+          const sumOf = (some: typeof own): number => some.reduce((sum, { bytes }) => sum + Number(bytes), 0);
+          expect(sizes.exclusiveBytes).toBe(sumOf(own.filter(({ images }) => images.length === 1)));
+          expect(sizes.sharedBytes).toBe(sumOf(own.filter(({ images }) => images.length > 1)));
+        }
       }),
     );
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { diffId, layeredImage, layeredSnapshot } from '#test/support/layered-snapshot.ts';
 import { imageId, makeSnapshot, sha256 } from '#test/support/small-snapshot.ts';
 
+import type { LayerStack } from '../image/engine-snapshot.ts';
 import type { HistoryEntry } from '../image/history-entry.ts';
 import { chainIds } from '../layer/chain-id.ts';
 import { alignImage } from './align-image.ts';
@@ -290,6 +291,24 @@ describe('containerd store', () => {
     const hidden = makeSnapshot([base, step1, step2], { store: 'containerd' });
     const rows = listLayers(buildLedger(hidden), sha256);
     expect(rows.map(({ bytes }) => bytes)).toEqual([2_019_328, 40_960, 73_728]);
+  });
+
+  it('counts an image with several platforms once on a layer that they share', () => {
+    const stack = (platform: string, names: string[], unpackedBytes: number): LayerStack => {
+      return { platform, diffIds: names.map(diffId), unpackedBytes };
+    };
+    const stacks = [
+      stack('linux/amd64', ['base'], 4096),
+      stack('linux/arm64', ['base', 'arm'], 12_288),
+      stack('linux/s390x', ['base', 'other'], 8192),
+    ];
+    const image = layeredImage('a', {}, { stacks });
+    const read = buildLedger(makeSnapshot([image], { store: 'containerd' }));
+    expect(imageSizes(read).get(imageId('a'))).toMatchObject({
+      layerBytes: 16_384,
+      sharedBytes: 0,
+      exclusiveBytes: 16_384,
+    });
   });
 
   it('counts no layer of a platform that is not unpacked', () => {

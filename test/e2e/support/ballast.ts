@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+
+import type { EngineKind } from '#test/live/engines/engine-kind.ts';
+import { engineHttp, type EngineHttp } from '#test/live/engines/engine-http.ts';
+import { startEngine, type TestEngine } from '#test/live/engines/start-engine.ts';
+import { buildImages, type BuiltImages } from '#test/live/images/build-images.ts';
+import { serve } from '#test/support/serve-ballast.ts';
+
+/** A real engine with a small team's images, and Ballast serving it to a browser. */
+export interface Machine {
+  readonly engine: TestEngine;
+  readonly built: BuiltImages;
+  /** The engine's own API, for looking behind Ballast's back and for being somebody else. */
+  readonly http: EngineHttp;
+  /** Opens Ballast with the link a person gets; the link works once. */
+  open(page: Page): Promise<void>;
+}
+
+interface Options {
+  readonly kind: EngineKind;
+}
+
+/** A test with a machine of its own, so that each may remove what it likes. */
+export const test = base.extend<Options & { machine: Machine }>({
+  kind: ['docker-28-classic', { option: true }],
+  machine: async ({ kind }, use) => {
+    const engine = await startEngine(kind);
+    const directory = mkdtempSync(join(tmpdir(), 'ballast-e2e-'));
+    const ballast = serve(engine.url, directory);
+    try {
+      const built = await buildImages(engine.socketPath);
+      const url = await ballast.url;
+      const open = async (page: Page): Promise<void> => {
+        await page.goto(url);
+        await expect(page.getByRole('heading', { name: /^(Images|イメージ)/, level: 1 })).toBeVisible();
+      };
+      await use({ engine, built, http: engineHttp(engine.socketPath), open });
+    } finally {
+      await ballast.stop();
+      await engine.stop();
+      rmSync(directory, { recursive: true, force: true });
+    }
+  },
+});
+
+export { expect } from '@playwright/test';
+
+/** Goes to a screen by the rail. */
+export async function goTo(page: Page, screen: string): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: screen, exact: true }).click();
+  await expect(page.getByRole('heading', { name: screen, level: 1 })).toBeVisible();
+}
+
+/** The row of the Images table that holds a text. */
+export function rowOf(page: Page, text: string | RegExp) {
+  return page.getByRole('row').filter({ hasText: text });
+}
+
+/** No violation of WCAG 2.2 AA, as far as a machine can tell. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual(
+    [],
+  );
+}
+
+/** Bytes the engine counts for its layers, each once. */
+export async function layersSize(http: EngineHttp): Promise<number> {
+  const { LayersSize: bytes } = await http.call<{ LayersSize: number }>('GET', '/system/df');
+  return bytes;
+}
