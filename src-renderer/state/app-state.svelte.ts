@@ -29,7 +29,7 @@ export class AppState {
   #prefersDark = $state(false);
   #announcement = $state('');
   #notice = $state('');
-  #pendingPolicy: CleanupPolicy | null = null;
+  #pendingPolicy = $state.raw<CleanupPolicy | null>(null);
   #isPaletteOpen = $state(false);
   #connection = $state<'connecting' | 'open' | 'lost'>('connecting');
 

@@ -46,6 +46,9 @@ export class ImagesState {
   #isGrouped = $state(false);
   #closedGroups = $state.raw<ReadonlySet<string>>(new Set());
 
+  /** Where the person was in the table; the table reads and writes it. */
+  readonly place: { activeKey: string | null; scrollTop: number } = { activeKey: null, scrollTop: 0 };
+
   constructor(input: ImagesInput) {
     this.#input = input;
   }

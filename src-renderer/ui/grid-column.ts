@@ -12,6 +12,12 @@ export interface GridColumn {
   readonly from?: number;
 }
 
+/** Where a person was in a grid, kept by whoever outlives it. */
+export interface GridPlace {
+  activeKey: string | null;
+  scrollTop: number;
+}
+
 /** By which column a grid is sorted. */
 export interface GridSort {
   readonly key: string;

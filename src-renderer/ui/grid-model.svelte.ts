@@ -27,8 +27,14 @@ export class GridModel<Row> {
   readonly #source: GridSource<Row>;
   #activeKey = $state<string | null>(null);
 
-  constructor(source: GridSource<Row>) {
+  constructor(source: GridSource<Row>, activeKey: string | null = null) {
     this.#source = source;
+    this.#activeKey = activeKey;
+  }
+
+  /** Key of the row somebody moved to; null before. */
+  get activeKey(): string | null {
+    return this.#activeKey;
   }
 
   /** Index of the active row; the first one until somebody moved, -1 in an empty grid. */

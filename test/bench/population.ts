@@ -87,7 +87,7 @@ function digest(text: string): string {
 }
 
 /** A small seeded generator: the same numbers everywhere. */
-export function mulberry32(seed: number): () => number {
+function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -12,7 +12,7 @@ export interface LayerRow {
   /** Images that hold it, sorted. */
   readonly images: readonly ImageId[];
   readonly family: LayerFamily;
-  /** Other chains that store the same diffID again over another parent. */
+  /** How many times its content is stored, over different parents; 1 is only here. */
   readonly storedTimes: number;
   /** The instruction that made it, when histories were read and agree; empty otherwise. */
   readonly createdBy: string;

@@ -1,7 +1,7 @@
 import type { EngineSnapshot } from '../../domain/image/engine-snapshot.ts';
 import type { ImageId } from '../../domain/image/hashes.ts';
 import type { HistoryEntry } from '../../domain/image/history-entry.ts';
-import { buildLedger } from '../../domain/ledger/build-ledger.ts';
+import { buildLedger, historyKey } from '../../domain/ledger/build-ledger.ts';
 import { buildReclaimModel } from '../../domain/ledger/build-reclaim-model.ts';
 import { historiesForEdges } from '../../domain/ledger/histories-needed.ts';
 import { unknown } from '../../domain/unknown.ts';
@@ -72,13 +72,26 @@ function forgetGone(
   if (gone.length > 0) input.deps.store.forgetImages(input.description.id, gone);
 }
 
+/** Rounds of asking for histories; what three rounds leave open, more of them will not settle. */
+const mostRounds = 3;
+
 async function measure(
   input: ReadEngineInput,
   snapshot: EngineSnapshot,
 ): Promise<Omit<EngineState, 'listMs'>> {
-  const first = buildLedger(snapshot);
-  const histories = await historiesOf(input, snapshot, historiesForEdges(first));
-  const ledger = histories.size === 0 ? first : buildLedger(snapshot, histories);
+  let ledger = buildLedger(snapshot);
+  const histories = new Map<string, readonly HistoryEntry[]>();
+  for (let round = 0; round < mostRounds; round += 1) {
+    const needed = historiesForEdges(ledger);
+    if (needed.length === 0) break;
+    const found = await historiesOf(input, snapshot, needed);
+    for (const { imageId, platform } of needed) {
+      const key = historyKey(imageId, platform);
+      // An empty one for what the engine cannot tell, so that it is not asked again.
+      histories.set(key, found.get(key) ?? []);
+    }
+    ledger = buildLedger(snapshot, histories);
+  }
   return {
     description: input.description,
     snapshot,

@@ -3,7 +3,7 @@ import type { KnownLayers } from './align-history.ts';
 import type { StepKind } from './step-kind.ts';
 
 /** The question: which steps can fill which slots. */
-export interface AlignmentTask {
+interface AlignmentTask {
   readonly entries: readonly HistoryEntry[];
   readonly kinds: readonly StepKind[];
   readonly layerCount: number;
@@ -11,7 +11,7 @@ export interface AlignmentTask {
 }
 
 /** The answer: what lies on at least one way from no step and no layer to all steps and all layers. */
-export interface LiveStates {
+interface LiveStates {
   /** Slots a step can fill. */
   slotsOf(entry: number): readonly number[];
   /** Steps that can fill a slot. */

@@ -1,5 +1,5 @@
 /** Edges of a forest, with the sum up to and with each one. NaN is unknown. */
-export interface EdgeSums {
+interface EdgeSums {
   /** A parent has a smaller index than its children; -1 is below the bottom. */
   readonly parents: Int32Array;
   readonly bytes: Float64Array;

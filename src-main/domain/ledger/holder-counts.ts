@@ -1,5 +1,5 @@
 /** Where one image counts: a place in a forest, and by how much. */
-export interface CountAt {
+interface CountAt {
   readonly at: number;
   readonly by: number;
 }

@@ -4,7 +4,7 @@ import { isKnown, unknown } from '../unknown.ts';
 import type { ReclaimContent } from './reclaim-model.ts';
 
 /** Numbers of what manifests can have in common: diffIDs, and the two below. Grows as more are met. */
-export type PartNumbers = Map<string, number>;
+type PartNumbers = Map<string, number>;
 
 /** Two manifests without layers can still have the same config. */
 const noLayers = 'no layers';

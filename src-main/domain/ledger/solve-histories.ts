@@ -32,6 +32,7 @@ export interface SolvedHistories {
  * is wrong: all that have a layer in common with the contradiction are ignored, so that none poisons the sums.
  */
 export function solveHistories(base: ByteSums, tasks: readonly HistoryTask[]): SolvedHistories {
+  if (tasks.length === 0) return { sums: base, ignored: new Set(), instructions: new Map() };
   let trusted = tasks.filter((task) => align(task, base, new Choices()).isPossible);
   for (;;) {
     const attempt = new JointSolution(base.copy(), trusted);
