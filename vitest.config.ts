@@ -29,6 +29,7 @@ export default defineConfig({
         test: {
           name: 'component',
           include: ['src-renderer/**/*.svelte.test.ts'],
+          setupFiles: ['src-renderer/i18n/speak-english.ts'],
           browser: {
             enabled: true,
             headless: true,

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { format } from './format.svelte.ts';
 import { locale } from './locale.svelte.ts';
+import './speak-english.ts';
 
 afterEach(() => locale.use('en'));
 

@@ -1,8 +1,7 @@
 import type { ErrorMessage } from '#main/contract/messages/error-messages.ts';
-import { errorsEn } from '#main/contract/messages/errors-en.ts';
 import type { AppErrorCode } from '#main/domain/app-error.ts';
 
-import { catalogueEn, type Catalogue } from './catalogue-en.ts';
+import type { Catalogue } from './catalogue-en.ts';
 
 /** Languages Ballast speaks. */
 export type Language = 'en' | 'ja';
@@ -13,26 +12,26 @@ interface Words {
   readonly errors: Readonly<Record<AppErrorCode, ErrorMessage>>;
 }
 
-const english: Words = { catalogue: catalogueEn, errors: errorsEn };
-
 /** The language in use. One per window: words are needed in state and formats too, where no component is near. */
 class Locale {
   #wanted: Language = 'en';
   #language = $state<Language>('en');
-  #words = $state.raw<Words>(english);
+  #words = $state.raw<Words | null>(null);
 
   get language(): Language {
     return this.#language;
   }
 
   get words(): Words {
+    if (this.#words === null) throw new Error('no language yet: wait for locale.use() first');
     return this.#words;
   }
 
-  /** Speaks this language as soon as its words are here: English is, Japanese comes when it is first wanted. */
+  /** Speaks this language as soon as its words are here: a window loads one language only. */
   async use(language: Language): Promise<void> {
     this.#wanted = language;
-    const words = language === 'ja' ? (await import('./words-ja.ts')).wordsJa : english;
+    const words =
+      language === 'ja' ? (await import('./words-ja.ts')).wordsJa : (await import('./words-en.ts')).wordsEn;
     if (this.#wanted !== language) return;
     this.#words = words;
     this.#language = language;

@@ -20,11 +20,11 @@ export function tooltip(text: string | undefined): Attachment<HTMLElement> {
 export function showTooltips(root: HTMLElement): () => void {
   const bubble = new Bubble();
   const listeners = {
-    pointerover: (event: Event) => bubble.offer(ownerOf(event.target)),
+    pointerover: (event: Event) => bubble.offer(ownerOf(event.target), 'pointer'),
     pointerdown: () => bubble.hide(),
     focusin: (event: Event) => {
       const target = event.target as HTMLElement;
-      bubble.offer(target.matches(':focus-visible') ? ownerOf(target) : null);
+      bubble.offer(target.matches(':focus-visible') ? ownerOf(target) : null, 'focus');
     },
     focusout: () => bubble.hide(),
     scroll: () => bubble.hide(),
@@ -45,13 +45,15 @@ function ownerOf(target: EventTarget | null): HTMLElement | null {
 class Bubble {
   #box: HTMLElement | null = null;
   #owner: HTMLElement | null = null;
+  #by: 'pointer' | 'focus' = 'pointer';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** The pointer or the focus is on this owner now, or on none. */
-  offer(owner: HTMLElement | null): void {
-    if (owner === this.#owner) return;
+  /** The pointer or the focus is on this owner now, or on none. A pointer over nothing does not end what the focus shows. */
+  offer(owner: HTMLElement | null, by: 'pointer' | 'focus'): void {
+    if (owner === this.#owner || (owner === null && by !== this.#by)) return;
     this.hide();
     this.#owner = owner;
+    this.#by = by;
     if (owner !== null) this.#timer = setTimeout(() => this.#show(owner), delayMs);
   }
 

@@ -6,7 +6,12 @@ test('layers: each once, by whom they are held, and the engine agrees to the byt
 }) => {
   await machine.open(page);
   await goTo(page, 'Layers');
-  await expect(rowOf(page, /\d images/).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole('row')
+      .filter({ hasText: /\d images/ })
+      .first(),
+  ).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Check against the engine' }).click();
   await expect(page.getByText(/Both agree to the byte/)).toBeVisible();
@@ -17,7 +22,7 @@ test('an image: its reference in parts, its steps beside its layers, who shares 
   machine,
 }) => {
   await machine.open(page);
-  await rowOf(page, 'shop/api').filter({ hasText: '1.1' }).getByRole('link').click();
+  await rowOf(page, 'shop/api:1.1').getByRole('link').click();
   await expect(page.getByText('docker.io').first()).toBeVisible();
   await expect(page.getByText(/COPY/).first()).toBeVisible();
   await expect(page.getByText('settings only').first()).toBeVisible();

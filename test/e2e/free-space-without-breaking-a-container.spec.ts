@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { expect, expectAccessible, goTo, layersSize, rowOf, test } from './support/ballast.ts';
+import { expect, expectAccessible, goTo, layersSize, rowOf, test, tick } from './support/ballast.ts';
 
 for (const kind of ['docker-20', 'docker-28-classic', 'docker-28-containerd'] as const) {
   test.describe(kind, () => {
@@ -9,10 +9,10 @@ for (const kind of ['docker-20', 'docker-28-classic', 'docker-28-containerd'] as
     test('a newcomer makes the disk smaller by what was promised', async ({ page, machine }) => {
       const before = await layersSize(machine.http);
       await machine.open(page);
-      await expect(rowOf(page, 'shop/api').first()).toBeVisible();
+      await expect(rowOf(page, 'shop/api:1.0')).toBeVisible();
       await goTo(page, 'Clean-up');
       await page.getByRole('button', { name: /Dangling images/ }).click();
-      await expect(page.getByRole('heading', { name: /^Remove 1 image|Remove \d+ images/ })).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'Dangling images', level: 1 })).toBeVisible();
       await expectAccessible(page);
       await page.getByRole('button', { name: /^Remove \d+ images?$/ }).click();
       const dialog = page.getByRole('alertdialog');
@@ -45,7 +45,7 @@ for (const kind of ['docker-20', 'docker-28-classic', 'docker-28-containerd'] as
       await machine.open(page);
       const row = rowOf(page, machine.built.inUse);
       await expect(row).toContainText(machine.built.stoppedContainer.name);
-      await row.getByRole('checkbox').click();
+      await tick(row);
       await expect(page.getByText(/1 of them is in use and will stay/)).toBeVisible();
       await expect(page.getByRole('button', { name: 'Review removal' })).toBeDisabled();
       await row.getByRole('link').click();
@@ -62,11 +62,8 @@ test('what the bar promises is what the plan promises and what the disk then sho
 }) => {
   const before = await layersSize(machine.http);
   await machine.open(page);
-  await page
-    .getByRole('searchbox')
-    .or(page.getByRole('textbox', { name: 'Filter images' }))
-    .fill('shop/api:1.0');
-  await rowOf(page, 'shop/api').getByRole('checkbox').click();
+  await page.getByRole('textbox', { name: 'Filter images' }).fill('shop/api:1.0');
+  await tick(rowOf(page, 'shop/api:1.0'));
   const bar = page.getByRole('region', { name: '1 selected' });
   const promised = /frees exactly ([\d.]+ \w+)/.exec((await bar.textContent()) ?? '')?.[1];
   expect(promised).toBeDefined();
@@ -77,7 +74,7 @@ test('what the bar promises is what the plan promises and what the disk then sho
   await expect(page.getByText('Exactly as promised.')).toBeVisible();
   await page.getByRole('button', { name: 'Back to suggestions' }).click();
   await goTo(page, 'Images');
-  await expect(rowOf(page, 'shop/api').filter({ hasText: ':1.0' })).toHaveCount(0);
+  await expect(rowOf(page, 'shop/api:1.0')).toHaveCount(0);
   expect(before - (await layersSize(machine.http))).toBeGreaterThan(0);
 });
 
@@ -91,7 +88,9 @@ test('a plan that somebody else made stale removes nothing', async ({ page, mach
   });
   await page.getByRole('button', { name: /^Remove \d+ images?$/ }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
-  await expect(page.getByText('Something changed since you saw this plan')).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: 'Something changed since you saw this plan' }),
+  ).toBeVisible();
   await expect(page.getByText(/has got the tag rescued:1/)).toBeVisible();
   expect((await machine.http.send('GET', '/images/rescued:1/json')).status).toBe(200);
 });

@@ -21,7 +21,9 @@ for (const file of files) {
   const aside = loaded.includes(file) ? '' : ' (another language, not loaded)';
   process.stdout.write(`${kilobytes(file.bytes)} ${file.name}${aside}\n`);
 }
-process.stdout.write(`total ${kilobytes(total)} of ${kilobytes(limitBytes)}, gzipped JavaScript and CSS\n`);
+process.stdout.write(
+  `total ${kilobytes(total)} of ${kilobytes(limitBytes)}, gzipped JavaScript and CSS of one language\n`,
+);
 if (files.length === 0 || total > limitBytes) process.exitCode = 1;
 
 function kilobytes(bytes: number): string {

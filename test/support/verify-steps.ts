@@ -67,6 +67,6 @@ export function endToEndStep(): Step {
     command: ['playwright', 'test'],
     environment: { PLAYWRIGHT_JSON_OUTPUT_NAME: path },
     report: { format: 'playwright', path },
-    limitMinutes: 12,
+    limitMinutes: 15,
   };
 }

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { PlanChange } from '#main/domain/cleanup/compare-plan.ts';
 import { toImageId } from '#main/domain/image/hashes.ts';
 
+import '#renderer/i18n/speak-english.ts';
+
 import { describeChange, parsePlanChanges } from './plan-changes.ts';
 
 const id = toImageId('a');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test as base, type Page } from '@playwright/test';
+import { expect, test as base, type Locator, type Page } from '@playwright/test';
 
 import type { EngineKind } from '#test/live/engines/engine-kind.ts';
 import { engineHttp, type EngineHttp } from '#test/live/engines/engine-http.ts';
@@ -56,9 +56,15 @@ export async function goTo(page: Page, screen: string): Promise<void> {
   await expect(page.getByRole('heading', { name: screen, level: 1 })).toBeVisible();
 }
 
-/** The row of the Images table that holds a text. */
-export function rowOf(page: Page, text: string | RegExp) {
-  return page.getByRole('row').filter({ hasText: text });
+/** The row of the Images table that has this name: its first tag, or what an untagged one was called. */
+export function rowOf(page: Page, name: string): Locator {
+  return page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
+}
+
+/** Ticks a row where a person clicks: anywhere in the cell of the box. */
+export async function tick(row: Locator): Promise<void> {
+  await row.getByRole('gridcell', { name: 'Select row' }).click();
+  await expect(row.getByRole('checkbox')).toBeChecked();
 }
 
 /** No violation of WCAG 2.2 AA, as far as a machine can tell. */

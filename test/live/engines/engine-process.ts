@@ -19,8 +19,10 @@ export interface EngineCommand {
   readonly dockerd: readonly string[];
 }
 
-/** A running engine with everything it started, in namespaces of its own. */
+/** An engine with everything it started, in namespaces of its own. */
 export interface EngineProcess {
+  /** Waits until it answers; ends it when it does not. */
+  ready(): Promise<void>;
   /** Asks it to end and waits; kills it when it does not. */
   stop(): Promise<void>;
   /** Ends it at once, as a crash would. */
@@ -30,32 +32,39 @@ export interface EngineProcess {
 }
 
 /**
- * Starts an engine and waits until it answers.
- * `setpriv` has the kernel end it when this process is killed; `--kill-child` passes that on to its first process,
- * and with the first process of a namespace all others go.
+ * Starts an engine. Answers at once, so that it can be ended before it is ready.
+ * `setpriv` has the kernel end it when this process is killed, and the shell after it ends by itself when that
+ * happened before; `--kill-child` passes that on to its first process, and with the first process of a namespace all
+ * others go.
  */
-export async function startEngineProcess(command: EngineCommand): Promise<EngineProcess> {
+export function spawnEngine(command: EngineCommand): EngineProcess {
   const log = openSync(join(command.directory, 'engine.log'), 'a');
+  const unlessOrphaned = '[ "$PPID" = "$0" ] && exec "$@"';
   const outer = spawn(
     'setpriv',
     [
-      ...['--pdeathsig', 'KILL', 'unshare', '--mount', '--pid', '--fork', '--kill-child=KILL'],
+      ...['--pdeathsig', 'KILL', 'sh', '-c', unlessOrphaned, String(process.pid)],
+      ...['unshare', '--mount', '--pid', '--fork', '--kill-child=KILL'],
       ...[script, command.tree, command.directory, ...command.dockerd],
     ],
     { stdio: ['ignore', log, log], detached: true, env: engineEnvironment() },
   );
   closeSync(log);
-  const engine = controlsOf(outer);
-  try {
-    await waitUntilReady(command, outer);
-  } catch (error) {
-    await engine.kill();
-    throw error;
-  }
-  return engine;
+  const controls = controlsOf(outer);
+  return {
+    ...controls,
+    async ready() {
+      try {
+        await waitUntilReady(command, outer);
+      } catch (error) {
+        await controls.kill();
+        throw error;
+      }
+    },
+  };
 }
 
-function controlsOf(outer: ChildProcess): EngineProcess {
+function controlsOf(outer: ChildProcess): Omit<EngineProcess, 'ready'> {
   const gone = new Promise<void>((resolve) => {
     outer.once('exit', () => resolve());
     outer.once('error', () => resolve());

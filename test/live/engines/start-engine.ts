@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeEngineDirectory, refuseDefaultSocket, sweepEngineDirectories } from './engine-directory.ts';
 import { engineHttp } from './engine-http.ts';
 import { driverOf, oldestMajorOf, type EngineKind } from './engine-kind.ts';
-import { startEngineProcess, type EngineCommand, type EngineProcess } from './engine-process.ts';
+import { spawnEngine, type EngineCommand, type EngineProcess } from './engine-process.ts';
 import { ensureEngineTree } from './engine-tree.ts';
 import { endWithThisProcess, forgetAtExit } from './exit-hooks.ts';
 
@@ -41,7 +41,8 @@ export async function startEngine(kind: EngineKind): Promise<TestEngine> {
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    engine = await startEngineProcess(command);
+    engine = spawnEngine(command);
+    await engine.ready();
     const version = await checkEngine(kind, command.socketPath);
     return {
       ...{ kind, version, stop, socketPath: command.socketPath, url: `unix://${command.socketPath}` },
@@ -54,7 +55,8 @@ export async function startEngine(kind: EngineKind): Promise<TestEngine> {
         // What a machine loses with a reboot: pid files of a killed engine would keep the next one from starting.
         for (const name of ['engine.pid', 'exec'])
           rmSync(join(directory, name), { recursive: true, force: true });
-        engine = await startEngineProcess(command);
+        engine = spawnEngine(command);
+        await engine.ready();
       },
     };
   } catch (error) {
