@@ -31,7 +31,7 @@ describe('Broadcast', () => {
     expect((await values.next()).done).toBe(true);
   });
 
-  test('tells when the first listener comes and the last one goes', async () => {
+  test('tells when the first listener comes and the last one goes', () => {
     const log: string[] = [];
     const broadcast = new Broadcast<number>({
       onFirst: () => log.push('first'),

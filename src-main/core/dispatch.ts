@@ -17,85 +17,105 @@ import { readSettings, writeSettings } from './settings/settings.ts';
 /** The contract with the core behind it: the same for every shell. */
 export type CoreRouter = Router<typeof contract, Record<never, never>>;
 
+/** The contract, with every thrown thing on its way out turned into `APP_ERROR`. */
+const os = implement(contract).use(async ({ next }) => {
+  try {
+    return await next();
+  } catch (thrown) {
+    throw toWireError(thrown);
+  }
+});
+
 /**
  * Validates, runs, maps errors, replies. With the job runner the only place that catches everything: whatever is
  * thrown below leaves as `APP_ERROR` with an `AppError` as data.
  */
 export function createRouter(core: Core): CoreRouter {
-  const os = implement(contract).use(async ({ next }) => {
-    try {
-      return await next();
-    } catch (thrown) {
-      throw toWireError(thrown);
-    }
-  });
-  const sessionOf = (endpoint: string) => core.engines.session(endpoint);
-  const { deps, engines, jobs } = core;
   return os.router({
-    engines: {
-      list: os.engines.list.handler(() => engines.list()),
-      select: os.engines.select.handler(({ input }) => engines.select(input.endpoint)),
-      add: os.engines.add.handler(({ input }) => engines.add(input.endpoint)),
-      watch: os.engines.watch.handler(async ({ input, signal }) =>
-        watchEngine(await sessionOf(input.endpoint), deps, signal ?? new AbortController().signal),
-      ),
-      refresh: os.engines.refresh.handler(async ({ input }) => {
-        const { snapshot } = await (await sessionOf(input.endpoint)).refresh();
-        return { takenAtMs: snapshot.takenAtMs };
-      }),
-      checkTotals: os.engines.checkTotals.handler(async ({ input }) =>
-        checkTotals(await sessionOf(input.endpoint)),
-      ),
-    },
-    images: {
-      inspect: os.images.inspect.handler(async ({ input }) =>
-        inspectImage(await sessionOf(input.endpoint), input.id, deps),
-      ),
-      tag: os.images.tag.handler(async ({ input }) => {
-        const session = await sessionOf(input.endpoint);
-        return await session.command(() => tagImage(session, input));
-      }),
-      untag: os.images.untag.handler(async ({ input }) => {
-        const session = await sessionOf(input.endpoint);
-        return await session.command(() => untagImage(session, input.reference));
-      }),
-    },
+    engines: enginesRouter(core),
+    images: imagesRouter(core),
     layers: {
-      list: os.layers.list.handler(async ({ input }) => listLayers(await sessionOf(input.endpoint), deps)),
-    },
-    cleanup: {
-      plan: os.cleanup.plan.handler(async ({ input }) =>
-        makePlan(await sessionOf(input.endpoint), input.policy, deps),
+      list: os.layers.list.handler(async ({ input }) =>
+        listLayers(await core.engines.session(input.endpoint), core.deps),
       ),
-      run: os.cleanup.run.handler(async ({ input }) => {
-        const session = await sessionOf(input.endpoint);
-        const { id } = jobs.start({ kind: 'clean-up', endpoint: input.endpoint }, (control) =>
-          session.command(() => runPlan({ session, deps }, input, control)),
-        );
-        return { jobId: id };
-      }),
     },
-    jobs: {
-      watch: os.jobs.watch.handler(({ signal }) => jobs.watch(signal ?? new AbortController().signal)),
-      cancel: os.jobs.cancel.handler(({ input }) => {
-        jobs.cancel(input.jobId);
-        return input;
-      }),
-      journal: os.jobs.journal.handler(({ input }) => deps.store.runs(input.limit)),
-    },
-    settings: {
-      read: os.settings.read.handler(() => readSettings(deps.store)),
-      write: os.settings.write.handler(({ input }) =>
-        writeSettings(deps.store, input as Parameters<typeof writeSettings>[1]),
-      ),
-      about: os.settings.about.handler(() => ({
-        version: deps.version,
-        dataDirectory: deps.store.directory,
-        startedFreshBecause: deps.store.startedFreshBecause,
-        shell: deps.shell === 'electron' ? 'electron' : 'browser',
-      })),
-    },
+    cleanup: cleanupRouter(core),
+    jobs: jobsRouter(core),
+    settings: settingsRouter(core),
   });
+}
+
+function enginesRouter({ engines, deps }: Core) {
+  return {
+    list: os.engines.list.handler(() => engines.list()),
+    select: os.engines.select.handler(({ input }) => engines.select(input.endpoint)),
+    add: os.engines.add.handler(({ input }) => engines.add(input.endpoint)),
+    watch: os.engines.watch.handler(async ({ input, signal }) =>
+      watchEngine(await engines.session(input.endpoint), deps, signal ?? new AbortController().signal),
+    ),
+    refresh: os.engines.refresh.handler(async ({ input }) => {
+      const { snapshot } = await (await engines.session(input.endpoint)).refresh();
+      return { takenAtMs: snapshot.takenAtMs };
+    }),
+    checkTotals: os.engines.checkTotals.handler(async ({ input }) =>
+      checkTotals(await engines.session(input.endpoint)),
+    ),
+  };
+}
+
+function imagesRouter({ engines, deps }: Core) {
+  return {
+    inspect: os.images.inspect.handler(async ({ input }) =>
+      inspectImage(await engines.session(input.endpoint), input.id, deps),
+    ),
+    tag: os.images.tag.handler(async ({ input }) => {
+      const session = await engines.session(input.endpoint);
+      return session.command(() => tagImage(session, input));
+    }),
+    untag: os.images.untag.handler(async ({ input }) => {
+      const session = await engines.session(input.endpoint);
+      return session.command(() => untagImage(session, input.reference));
+    }),
+  };
+}
+
+function cleanupRouter({ engines, jobs, deps }: Core) {
+  return {
+    plan: os.cleanup.plan.handler(async ({ input }) =>
+      makePlan(await engines.session(input.endpoint), input.policy, deps),
+    ),
+    run: os.cleanup.run.handler(async ({ input }) => {
+      const session = await engines.session(input.endpoint);
+      const { id } = jobs.start({ kind: 'clean-up', endpoint: input.endpoint }, (control) =>
+        session.command(() => runPlan({ session, deps }, input, control)),
+      );
+      return { jobId: id };
+    }),
+  };
+}
+
+function jobsRouter({ jobs, deps }: Core) {
+  return {
+    watch: os.jobs.watch.handler(({ signal }) => jobs.watch(signal ?? new AbortController().signal)),
+    cancel: os.jobs.cancel.handler(({ input }) => {
+      jobs.cancel(input.jobId);
+      return input;
+    }),
+    journal: os.jobs.journal.handler(({ input }) => deps.store.runs(input.limit)),
+  };
+}
+
+function settingsRouter({ deps }: Core) {
+  return {
+    read: os.settings.read.handler(() => readSettings(deps.store)),
+    write: os.settings.write.handler(({ input }) => writeSettings(deps.store, input)),
+    about: os.settings.about.handler(() => ({
+      version: deps.version,
+      dataDirectory: deps.store.directory,
+      startedFreshBecause: deps.store.startedFreshBecause,
+      shell: deps.shell === 'electron' ? 'electron' : 'browser',
+    })),
+  };
 }
 
 function toWireError(thrown: unknown): ORPCError<string, unknown> {

@@ -49,13 +49,13 @@ export class EngineDirectory {
   async select(url: string): Promise<EngineList> {
     await this.session(url);
     this.#deps.store.writeSetting(selectedKey, url);
-    return await this.list();
+    return this.list();
   }
 
   async add(url: string): Promise<EngineList> {
     await this.#deps.finder.open(url).close();
     this.#deps.store.writeSetting(addedKey, [...new Set([...this.#added(), url])]);
-    return await this.list();
+    return this.list();
   }
 
   async close(): Promise<void> {

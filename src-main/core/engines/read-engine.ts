@@ -111,7 +111,7 @@ export async function historiesOf(
   const stackCount = new Map(
     snapshot.images.map((image) => [image.id, image.stacks === unknown ? 0 : image.stacks.length]),
   );
-  return await readHistories({
+  return readHistories({
     engine: input.engine,
     engineId: input.description.id,
     store: input.deps.store,

@@ -24,9 +24,9 @@ async function framesUntilEnd(board: JobBoard): Promise<JobView[]> {
 describe('JobBoard', () => {
   test('a job ends exactly once, with what it answered', async () => {
     const board = newBoard();
-    const { id } = board.start(about, async (control) => {
+    const { id } = board.start(about, (control) => {
       control.report({ done: 1, total: 2 });
-      return done;
+      return Promise.resolve(done);
     });
     const frames = await framesUntilEnd(board);
     expect(frames.at(-1)).toMatchObject({ id, state: 'succeeded', step: 'done', endedAtMs: 1_000, done: 1 });
@@ -62,9 +62,9 @@ describe('JobBoard', () => {
   test('progress after the end is not heard', async () => {
     const board = newBoard();
     let late: () => void = () => undefined;
-    const { ended } = board.start(about, async (control) => {
+    const { ended } = board.start(about, (control) => {
       late = () => control.report({ done: 99 });
-      return done;
+      return Promise.resolve(done);
     });
     await ended;
     late();

@@ -6,6 +6,9 @@ import type { SettingsStore } from '../../ports/store.ts';
 
 const key = 'settings';
 
+/** Some of the settings; what is absent or undefined stays as it is. */
+type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined };
+
 const defaults: Settings = {
   theme: 'system',
   language: 'system',
@@ -20,12 +23,12 @@ export function readSettings(store: SettingsStore): Settings {
 }
 
 /** Writes the keys that are given. */
-export function writeSettings(store: SettingsStore, change: Partial<Settings>): Settings {
+export function writeSettings(store: SettingsStore, change: SettingsChange): Settings {
   const next = { ...readSettings(store), ...definedOf(change) };
   store.writeSetting(key, next);
   return next;
 }
 
-function definedOf(change: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Partial<Settings> {
+function definedOf(change: SettingsChange): Partial<Settings> {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

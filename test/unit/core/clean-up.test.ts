@@ -98,7 +98,7 @@ describe.each(['classic', 'containerd'] as const)('clean-up on the %s store', (s
         ...engine,
         inspectImage: async (...input) => {
           if (input[0] === 'web:1') engine.otherClient.tagAs(engine.idOf('app:1'), 'web:1');
-          return await engine.inspectImage(...input);
+          return engine.inspectImage(...input);
         },
       }),
     });
