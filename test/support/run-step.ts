@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
+import { scratchFolder } from './scratch-folder.ts';
 import { readTestCounts, type TestCounts, type TestReport } from './test-counts.ts';
 
 /** Root of the checkout. */
@@ -65,7 +66,7 @@ function shownLines(output: string, show: RegExp | undefined): string {
 }
 
 function runProgram(step: Step): Promise<{ code: number; output: string }> {
-  const [program = '', ...rest] = step.command;
+  const [program = '', ...rest] = [...endsWithUs(), ...step.command];
   const child = spawn(program, rest, {
     cwd: projectRoot,
     env: { ...environmentOfSteps(), ...step.environment },
@@ -93,9 +94,15 @@ function runProgram(step: Step): Promise<{ code: number; output: string }> {
   });
 }
 
+/** Has the kernel end a step when this process is killed and can no longer do it, where that is possible. */
+function endsWithUs(): readonly string[] {
+  const setpriv = '/usr/bin/setpriv';
+  return process.platform === 'linux' && existsSync(setpriv) ? [setpriv, '--pdeathsig', 'TERM'] : [];
+}
+
 /** The project's own programs first; nothing of the caller's engine, colours or reporters. */
 function environmentOfSteps(): NodeJS.ProcessEnv {
-  const environment: NodeJS.ProcessEnv = { ...process.env, CI: '1', NO_COLOR: '1' };
+  const environment: NodeJS.ProcessEnv = { ...process.env, CI: '1', NO_COLOR: '1', TMPDIR: scratchFolder() };
   for (const name of Object.keys(environment)) {
     if (/^(?:DOCKER_|BALLAST_(?!TEST_)|FORCE_COLOR$|NODE_OPTIONS$)/.test(name)) delete environment[name];
   }
