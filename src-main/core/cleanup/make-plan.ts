@@ -4,18 +4,18 @@ import { planCleanup } from '../../domain/cleanup/plan-cleanup.ts';
 import { unknownPicks } from '../../domain/cleanup/unknown-picks.ts';
 import type { CoreDeps } from '../core-deps.ts';
 import type { EngineSession } from '../engines/engine-session.ts';
-import { readPlanFacts } from './plan-facts.ts';
+import { recentPlanFacts } from './plan-facts.ts';
 
 /**
- * Plans from fresh facts. Nothing is removed.
+ * Plans from facts of now or of a moment ago. Nothing is removed.
  * Errors:  `engine.not-found` when something was picked that the engine does not hold (any more).
  */
 export async function makePlan(
   session: EngineSession,
   policy: CleanupPolicy,
-  { sha256 }: Pick<CoreDeps, 'sha256'>,
+  { sha256, clock }: Pick<CoreDeps, 'sha256' | 'clock'>,
 ): Promise<CleanupPlan> {
-  const facts = await readPlanFacts(session);
+  const facts = await recentPlanFacts(session, clock.now());
   const [missing] = unknownPicks(facts.snapshot, policy);
   if (missing !== undefined) {
     throw new AppError('engine.not-found', {

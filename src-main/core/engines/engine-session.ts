@@ -30,6 +30,7 @@ export class EngineSession {
   #state: EngineState | null = null;
   #description: EngineDescription | null = null;
   #refreshing: Promise<EngineState> | null = null;
+  #shared: Promise<EngineState> | null = null;
   #following: AbortController | null = null;
   #lastFailure: AppErrorData | null = null;
 
@@ -65,6 +66,12 @@ export class EngineSession {
     } finally {
       this.#refreshing = null;
     }
+  }
+
+  /** Reads the engine with its build cache; who asks while that is under way gets the same answer. */
+  refreshShared(): Promise<EngineState> {
+    this.#shared ??= this.refresh({ withBuildCache: true }).finally(() => (this.#shared = null));
+    return this.#shared;
   }
 
   /** Runs a command; commands of one engine never overlap. */

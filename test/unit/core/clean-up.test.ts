@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { copy, run } from '#main/adapters/memory-engine/dockerfile-steps.ts';
 import { population } from '#main/adapters/memory-engine/population.ts';
+import { withLog } from '#main/adapters/wrap-engine/with-log.ts';
 import type { CleanupPolicy } from '#main/domain/cleanup/cleanup-plan.ts';
 import { boundBytes } from '#main/domain/ledger/byte-bound.ts';
 import { endpoint, jobEnd, startTestCore, viewWhere, type TestCore } from '#test/support/test-core.ts';
@@ -178,4 +179,20 @@ describe.each(['classic', 'containerd'] as const)('clean-up on the %s store', (s
     const again = await started.client.cleanup.plan({ endpoint, policy: dangling });
     expect(again.remove).toEqual([]);
   });
+});
+
+test('two plans at once cost one list, and running one reads again', async () => {
+  const calls: string[] = [];
+  const started = startTestCore(laptop(), {
+    wrap: (engine) => withLog(engine, ({ operation }) => calls.push(operation), Date),
+  });
+  const lists = (): number => calls.filter((operation) => operation === 'listImages').length;
+  const [plan] = await Promise.all([
+    started.client.cleanup.plan({ endpoint, policy: dangling }),
+    started.client.cleanup.plan({ endpoint, policy: { kind: 'unused' } }),
+  ]);
+  expect(lists()).toBe(1);
+  const { jobId } = await started.client.cleanup.run({ endpoint, ...shown(plan) });
+  expect((await jobEnd(started, jobId)).state).toBe('succeeded');
+  expect(lists()).toBeGreaterThan(1);
 });
