@@ -21,8 +21,8 @@ export const endpointInput = v.object({ endpoint });
 /** Names an image of an engine. */
 export const imageInput = v.object({ endpoint, id: imageId });
 
-/** Names a reference of an engine. */
-export const referenceInput = v.object({ endpoint, reference });
+/** Names a reference of an engine, and the image that was shown with it: another one does not lose it. */
+export const untagInput = v.object({ endpoint, reference, id: v.optional(imageId) });
 
 /** An image, and the reference it shall get. */
 export const tagInput = v.object({ endpoint, source: reference, target: reference });

@@ -74,7 +74,7 @@ function imagesRouter({ engines, deps }: Core) {
     }),
     untag: os.images.untag.handler(async ({ input }) => {
       const session = await engines.session(input.endpoint);
-      return session.command(() => untagImage(session, input.reference));
+      return session.command(() => untagImage(session, input));
     }),
   };
 }

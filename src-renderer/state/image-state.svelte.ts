@@ -37,7 +37,7 @@ export class ImageState {
   /** Drops one reference; null when it was done. */
   async untag(endpoint: string, reference: string): Promise<AppErrorData | null> {
     try {
-      await this.#client.images.untag({ endpoint, reference });
+      await this.#client.images.untag({ endpoint, reference, id: this.#id });
       return null;
     } catch (thrown) {
       return appErrorOf(thrown);

@@ -163,11 +163,10 @@ describe(`what a clean-up frees on ${kind}`, () => {
 
 /** Runs a plan as the product does; answers what did not go as planned. */
 async function runPlan(plan: CleanupPlan): Promise<unknown[]> {
-  const results: Awaited<ReturnType<typeof removeItem>>[number][] = [];
+  const results: Awaited<ReturnType<typeof removeItem>>['results'][number][] = [];
   for (const item of plan.remove) {
-    results.push(
-      ...(await removeItem({ engine: reader.engine, item, signal: AbortSignal.timeout(120_000) })),
-    );
+    const end = await removeItem({ engine: reader.engine, item, signal: AbortSignal.timeout(120_000) });
+    results.push(...end.results);
   }
   return results.filter(({ outcome }) => outcome !== 'removed' && outcome !== 'untagged');
 }

@@ -1,6 +1,6 @@
 import { type } from '@orpc/contract';
 
-import { imageInput, referenceInput, tagInput } from '../inputs.ts';
+import { imageInput, tagInput, untagInput } from '../inputs.ts';
 import { command, query } from '../procedure.ts';
 import type { ImageView } from '../views/image-view.ts';
 
@@ -20,7 +20,7 @@ export const images = {
   tag: command.input(tagInput).output(type<TagOutcome>()),
   /**
    * Drops one reference of an image that has others. The last one is refused with `plan.invalid`: removing an image
-   * needs a plan.
+   * needs a plan. `engine.conflict` when the reference names another image than `id` by now.
    */
-  untag: command.input(referenceInput).output(type<{ readonly reference: string }>()),
+  untag: command.input(untagInput).output(type<{ readonly reference: string }>()),
 };

@@ -1,5 +1,7 @@
+import { AppError } from '../../domain/app-error.ts';
 import type { PlanFacts } from '../../domain/cleanup/plan-facts.ts';
 import { isKnown } from '../../domain/unknown.ts';
+import type { EngineState } from '../engines/engine-state.ts';
 import type { EngineSession } from '../engines/engine-session.ts';
 
 /** How old facts may be to show a plan. Running one always reads again. */
@@ -7,8 +9,7 @@ const recentMs = 5_000;
 
 /** Facts read from the engine now, the build cache included: nothing is removed on what was. */
 export async function readPlanFacts(session: EngineSession): Promise<PlanFacts> {
-  const { snapshot, reclaim } = await session.refresh({ withBuildCache: true });
-  return { snapshot, reclaim };
+  return factsOf(await session.refresh({ withBuildCache: true }));
 }
 
 /**
@@ -18,6 +19,17 @@ export async function readPlanFacts(session: EngineSession): Promise<PlanFacts> 
 export async function recentPlanFacts(session: EngineSession, nowMs: number): Promise<PlanFacts> {
   const last = session.state?.snapshot;
   const isRecent = last !== undefined && nowMs - last.takenAtMs < recentMs && isKnown(last.buildCache);
-  const { snapshot, reclaim } = (isRecent ? session.state : null) ?? (await session.refreshShared());
+  return factsOf((isRecent ? session.state : null) ?? (await session.refreshShared()));
+}
+
+/** A container that could not be read may hold any image: then nothing is planned. */
+function factsOf({ snapshot, reclaim }: EngineState): PlanFacts {
+  const unread = snapshot.skipped.find(({ answer }) => answer === 'GET /containers/json');
+  if (unread !== undefined) {
+    throw new AppError('engine.bad-answer', {
+      subject: 'GET /containers/json',
+      detail: `a container could not be read, and it may hold any image: ${unread.why}`,
+    });
+  }
   return { snapshot, reclaim };
 }

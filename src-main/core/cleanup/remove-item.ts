@@ -11,23 +11,39 @@ export interface RemoveItemInput {
   readonly signal: AbortSignal;
 }
 
+/** What became of an item. */
+export interface ItemEnd {
+  readonly results: readonly ItemResult[];
+  /** Set when the engine went away: what is in `results` was done all the same. */
+  readonly lost: AppError | null;
+}
+
 /**
  * Does one item of a plan: drops its references one by one, or removes the image by ID, and looks again just before
  * each step, because somebody else may have moved a reference since the plan was checked.
  * Shape:   one result per reference; one for the image when it has none or still stands after its last reference.
- * Errors:  only when the engine is gone (`engine.unreachable`, `engine.timeout`); what concerns this item alone is a result.
+ * Errors:  none; an engine that is gone is told in `lost`, so that what was done before is not forgotten.
  */
-export async function removeItem(input: RemoveItemInput): Promise<readonly ItemResult[]> {
+export async function removeItem(input: RemoveItemInput): Promise<ItemEnd> {
   const results: ItemResult[] = [];
-  for (const reference of input.item.references) {
-    const result = await attempt({ id: input.item.id, reference }, () => dropReference(input, reference));
+  const step = async (reference: string | null): Promise<AppError | null> => {
+    const about = { id: input.item.id, ...(reference === null ? {} : { reference }) };
+    const { result, lost } = await attempt(about, () =>
+      reference === null ? removeById(input) : dropReference(input, reference),
+    );
     results.push(result);
-    if (result.outcome === 'blocked' || result.outcome === 'failed') return results;
+    return lost;
+  };
+  for (const reference of input.item.references) {
+    const lost = await step(reference);
+    const outcome = results.at(-1)?.outcome;
+    if (lost !== null || outcome === 'blocked' || outcome === 'failed') return { results, lost };
   }
-  const last = results.at(-1);
-  if (input.item.effect === 'untag' || last?.outcome === 'removed') return results;
-  if (last?.outcome === 'gone' && (await isGone(input))) return results;
-  return [...results, await attempt({ id: input.item.id }, () => removeById(input))];
+  // Removed with its last reference; otherwise by ID, which says `gone` when somebody else was quicker.
+  if (input.item.effect === 'untag' || results.at(-1)?.outcome === 'removed') return { results, lost: null };
+  const lost = await step(null);
+  if (results.length > 1 && results.at(-1)?.outcome === 'gone') results.pop();
+  return { results, lost };
 }
 
 async function dropReference(input: RemoveItemInput, reference: string): Promise<ItemResult['outcome']> {
@@ -65,16 +81,6 @@ async function removeById({ engine, item, signal }: RemoveItemInput): Promise<It
   return 'removed';
 }
 
-async function isGone({ engine, item, signal }: RemoveItemInput): Promise<boolean> {
-  try {
-    await engine.inspectImage(item.id, {}, signal);
-    return false;
-  } catch (error) {
-    if (toAppError(error).code === 'engine.not-found') return true;
-    throw error;
-  }
-}
-
 function outcomeOf(reply: RemovalReply, id: ImageId): 'removed' | 'untagged' {
   return reply.removedImages.includes(id) ? 'removed' : 'untagged';
 }
@@ -82,18 +88,14 @@ function outcomeOf(reply: RemovalReply, id: ImageId): 'removed' | 'untagged' {
 async function attempt(
   about: { readonly id: ImageId; readonly reference?: string },
   step: () => Promise<ItemResult['outcome']>,
-): Promise<ItemResult> {
+): Promise<{ readonly result: ItemResult; readonly lost: AppError | null }> {
   try {
-    return { ...about, outcome: await step() };
+    return { result: { ...about, outcome: await step() }, lost: null };
   } catch (thrown) {
     const error = toAppError(thrown);
-    if (isEngineGone(error)) throw error;
-    if (error.code === 'engine.not-found') return { ...about, outcome: 'gone' };
-    return {
-      ...about,
-      outcome: error.code === 'engine.conflict' ? 'blocked' : 'failed',
-      error: error.toData(),
-    };
+    if (error.code === 'engine.not-found') return { result: { ...about, outcome: 'gone' }, lost: null };
+    const outcome = error.code === 'engine.conflict' ? 'blocked' : 'failed';
+    return { result: { ...about, outcome, error: error.toData() }, lost: isEngineGone(error) ? error : null };
   }
 }
 

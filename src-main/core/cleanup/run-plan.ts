@@ -33,11 +33,11 @@ export async function runPlan(
   const { results, lost } = await removeAll({ session, plan, journal }, control);
   control.report({ step: 'measuring', current: '' });
   const measuredBytes = lost === null ? subtractBytes(before, await layersBytes(session)) : unknown;
-  journal.finish(measuredBytes);
+  const unwritten = finished(journal, measuredBytes);
   // The window follows by events anyway; the command line and old engines that tell no event need this.
   if (lost === null) await session.refresh().catch(() => undefined);
   const result: CleanupResult = { results, promised: plan.frees.total, measuredBytes };
-  return { state: endStateOf(results, lost), result, error: lost?.toData() ?? null };
+  return { state: endStateOf(results, lost), result, error: (lost ?? unwritten)?.toData() ?? null };
 }
 
 async function freshPlan(
@@ -66,31 +66,47 @@ async function removeAll(
   let lost: AppError | null = null;
   for (const [index, item] of plan.remove.entries()) {
     control.report({ step: 'removing', done: index, current: item.references[0] ?? shortenId(item.id) });
-    let own: readonly ItemResult[];
-    if (lost !== null || control.signal.aborted) own = [{ id: item.id, outcome: 'skipped' }];
-    else {
-      try {
-        // Not cancelled in the middle: an item is done or not done.
-        const signal = AbortSignal.timeout(10 * 60_000);
-        own = await removeItem({ engine: session.engine, item, signal });
-      } catch (error) {
-        lost = toAppError(error);
-        own = [{ id: item.id, outcome: 'failed', error: lost.toData() }];
-      }
+    if (lost !== null || control.signal.aborted) {
+      results.push({ id: item.id, outcome: 'skipped' });
+      const unwritten = journaled(journal, item.id, results.slice(-1));
+      lost ??= unwritten;
+      continue;
     }
-    journal.write(item.id, own);
-    results.push(...own);
+    // Not cancelled in the middle: an item is done or not done.
+    const end = await removeItem({ engine: session.engine, item, signal: AbortSignal.timeout(10 * 60_000) });
+    results.push(...end.results);
+    // What cannot be written down any more is not removed either; what was removed stays in the result.
+    const unwritten = journaled(journal, item.id, end.results);
+    lost = end.lost ?? unwritten;
   }
   control.report({ done: plan.remove.length });
   return { results, lost };
 }
 
+function finished(journal: RunJournal, measuredBytes: MaybeBytes): AppError | null {
+  try {
+    journal.finish(measuredBytes);
+    return null;
+  } catch (error) {
+    return toAppError(error);
+  }
+}
+
+/** Writes down what became of an item; the reason when that fails, and then nothing more is begun. */
+function journaled(journal: RunJournal, id: string, results: readonly ItemResult[]): AppError | null {
+  try {
+    journal.write(id, results);
+    return null;
+  } catch (error) {
+    return toAppError(error);
+  }
+}
+
 async function layersBytes(session: EngineSession): Promise<MaybeBytes> {
   try {
     return (await session.engine.totals(AbortSignal.timeout(10 * 60_000))).layersBytes;
-  } catch (error) {
+  } catch {
     // Measuring is a service, not a condition: what was freed then stays unknown, and is shown as that.
-    if (toAppError(error).code === 'bug') throw error;
     return unknown;
   }
 }

@@ -100,6 +100,8 @@ export class EngineSession {
     const report = (progress: RefreshProgress): void => this.#frames.send({ kind: 'loading', ...progress });
     try {
       report({ step: 'connecting', done: 0, total: null });
+      // For a plan the engine says anew who it is: another one may answer at the same address by now.
+      if (withBuildCache) this.#description = null;
       const description = await this.describe();
       const state = await readEngine({
         engine: this.engine,

@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/app-error.ts';
+import type { ImageId } from '../../domain/image/hashes.ts';
 import type { EngineSession } from '../engines/engine-session.ts';
 import { requireTag } from './require-reference.ts';
 
@@ -8,13 +9,19 @@ import { requireTag } from './require-reference.ts';
  */
 export async function untagImage(
   session: EngineSession,
-  text: string,
+  { reference: text, id: shownId }: { readonly reference: string; readonly id?: ImageId | undefined },
 ): Promise<{ readonly reference: string }> {
   const signal = AbortSignal.timeout(60_000);
   const held = session.state?.snapshot.images.some((image) => image.tags.includes(text)) ?? false;
   // What the engine itself calls a tag is taken at its word: it knows names our grammar would spell differently.
   const reference = held ? text : requireTag(text);
-  const { tags } = await session.engine.inspectImage(reference, {}, signal);
+  const { id, tags } = await session.engine.inspectImage(reference, {}, signal);
+  if (shownId !== undefined && id !== shownId) {
+    throw new AppError('engine.conflict', {
+      subject: reference,
+      detail: `it now names another image, ${id}`,
+    });
+  }
   if (tags.length < 2) {
     throw new AppError('plan.invalid', {
       subject: reference,

@@ -196,3 +196,40 @@ test('two plans at once cost one list, and running one reads again', async () =>
   expect((await jobEnd(started, jobId)).state).toBe('succeeded');
   expect(lists()).toBeGreaterThan(1);
 });
+
+test('what was done to an item before the engine was lost is neither forgotten nor denied', async () => {
+  const started = startTestCore(laptop());
+  const id = started.engine.idOf('web:1');
+  started.engine.faults.add('untagImage', { kind: 'fail', code: 'engine.unreachable' }, { afterCalls: 1 });
+  const { end } = await planAndRun(started, { kind: 'picked', picks: [{ id, references: null }] });
+  expect(end).toMatchObject({ state: 'partial', error: { code: 'engine.unreachable' } });
+  const expected = [
+    { reference: 'web:1', outcome: 'untagged' },
+    { reference: 'web:latest', outcome: 'failed' },
+  ];
+  expect(end.result?.results).toMatchObject(expected);
+  expect(started.store.runs(1)[0]?.items).toMatchObject(expected);
+});
+
+test('a container that cannot be read may hold any image, so nothing is planned', async () => {
+  const started = startTestCore(laptop());
+  started.engine.faults.add('listContainers', { kind: 'bad-rows', count: 1 });
+  const planning = started.client.cleanup.plan({ endpoint, policy: { kind: 'unused' } });
+  await expect(planning).rejects.toMatchObject({ data: { code: 'engine.bad-answer' } });
+});
+
+test('another engine at the same address is noticed before anything goes', async () => {
+  let id = 'first engine';
+  const started = startTestCore(laptop(), {
+    wrap: (engine) => ({
+      ...engine,
+      describe: async (signal) => ({ ...(await engine.describe(signal)), id }),
+    }),
+  });
+  const plan = await started.client.cleanup.plan({ endpoint, policy: dangling });
+  id = 'another engine';
+  const { jobId } = await started.client.cleanup.run({ endpoint, ...shown(plan) });
+  const end = await jobEnd(started, jobId);
+  expect(end).toMatchObject({ state: 'failed', error: { code: 'plan.stale' } });
+  expect(end.error?.detail).toContain('other-engine');
+});

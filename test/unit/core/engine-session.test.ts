@@ -166,6 +166,15 @@ describe('commands', () => {
     });
   });
 
+  test('a tag that names another image by now is not dropped from that one', async () => {
+    const started = startTestCore(small());
+    const id = started.engine.idOf('app:1');
+    started.engine.otherClient.tagAs('app:2', 'app:1');
+    await expect(
+      started.client.images.untag({ endpoint, reference: 'app:1', id: id }),
+    ).rejects.toMatchObject({ data: { code: 'engine.conflict' } });
+  });
+
   test('what is missing is not found', async () => {
     const started = startTestCore(small());
     const tagging = started.client.images.tag({ endpoint, source: 'nope:1', target: 'a:1' });
