@@ -170,9 +170,9 @@ describe('commands', () => {
     const started = startTestCore(small());
     const id = started.engine.idOf('app:1');
     started.engine.otherClient.tagAs('app:2', 'app:1');
-    await expect(
-      started.client.images.untag({ endpoint, reference: 'app:1', id: id }),
-    ).rejects.toMatchObject({ data: { code: 'engine.conflict' } });
+    await expect(started.client.images.untag({ endpoint, reference: 'app:1', id: id })).rejects.toMatchObject(
+      { data: { code: 'engine.conflict' } },
+    );
   });
 
   test('what is missing is not found', async () => {
