@@ -1,5 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { EngineFinder } from '../ports/engine-finder.ts';
+import type { ImageArchives } from '../ports/image-archives.ts';
+import type { Machine } from '../ports/machine.ts';
 import type { Store } from '../ports/store.ts';
 
 /** What the core needs from outside. Built in `compose.ts` only. */
@@ -7,6 +9,8 @@ export interface CoreDeps {
   readonly finder: EngineFinder;
   readonly store: Store;
   readonly clock: Clock;
+  readonly archives: ImageArchives;
+  readonly machine: Machine;
   /** 64 hex digits. */
   readonly sha256: (text: string) => string;
   readonly newId: () => string;

@@ -1,4 +1,7 @@
-import type { LayerStack } from '../domain/image/engine-snapshot.ts';
+import type { Pin } from '../domain/cleanup/pin.ts';
+import type { RulePolicy } from '../domain/cleanup/policy.ts';
+import type { RegistryCheck } from '../domain/cleanup/recorded-past.ts';
+import type { EngineSnapshot, LayerStack } from '../domain/image/engine-snapshot.ts';
 import type { HistoryEntry } from '../domain/image/history-entry.ts';
 import type { ImageId } from '../domain/image/hashes.ts';
 import type { MaybeBytes } from '../domain/unknown.ts';
@@ -51,33 +54,138 @@ export interface TotalsSnapshot {
   readonly reclaimableBytes: MaybeBytes;
 }
 
-/** State of one item of a clean-up: written before it is tried and again after. */
-export type JournalOutcome = 'pending' | 'removed' | 'untagged' | 'blocked' | 'gone' | 'failed' | 'skipped';
+/** What a run was for. */
+export type RunKind = 'clean-up' | 'empty-bin' | 'undo' | 'build-cache';
 
-/** One item of a clean-up as the journal keeps it. */
+/** Who began a run. */
+export type RunTrigger = 'person' | 'script' | 'automatic';
+
+/**
+ * State of one item: written before it is tried and again after. `pending`: not begun. `trying`: begun, and nobody knows yet
+ * how it ended; found so after a crash, it is settled by looking at the engine.
+ */
+export type JournalOutcome =
+  | 'pending'
+  | 'trying'
+  | 'removed'
+  | 'untagged'
+  | 'parked'
+  | 'restored'
+  | 'blocked'
+  | 'gone'
+  | 'failed'
+  | 'skipped';
+
+/** Why promised and measured bytes of an item differ. */
+export type DifferenceReason =
+  /** The promise was a lower bound. */
+  | 'was-lower-bound'
+  /** Something else holds the layers: an image that came meanwhile, a container, the build cache. */
+  | 'still-held'
+  /** Another item of the run took the shared layers along. */
+  | 'counted-with-another-item'
+  | 'somebody-else-removed-it'
+  | 'not-removed';
+
+/** What an item was meant to do. */
+export type JournalEffect =
+  'remove' | 'untag' | 'park' | 'remove-platforms' | 'remove-container' | 'remove-build-cache' | 'restore';
+
+/** One item of a run as the journal keeps it. */
 export interface JournalItem {
   readonly imageId: ImageId;
-  /** The reference that was dropped; null when the image was removed by ID. */
+  /** The reference that is dropped (or restored); null when the image is removed by ID. A container or cache ID for those effects. */
   readonly reference: string | null;
+  readonly effect: JournalEffect;
+  /** All tags the image had. */
   readonly references: readonly string[];
   readonly digests: readonly string[];
   readonly reasons: readonly string[];
   readonly recoverable: string;
+  /** `repository@digest` to pull it by. */
+  readonly pullFrom: readonly string[];
+  /** The bin's reference that keeps a parked image; null when it was not parked. */
+  readonly parkedAs: string | null;
+  /** Verified archive it was saved to before it went; null when it was not saved. */
+  readonly archive: string | null;
+  /** What the item was to add; null for an item of several references, but on its first one. */
+  readonly promisedBytes: number | null;
+  readonly promisedExactly: boolean;
+  /** What the engine's reply shows to have gone; unknown where it does not tell. */
+  readonly measuredBytes: MaybeBytes;
+  readonly difference: DifferenceReason | null;
   readonly outcome: JournalOutcome;
   readonly errorDetail: string;
   readonly finishedAtMs: number | null;
 }
 
+/** How a run stands. `running` with an owner that is gone was interrupted. */
+export type RunState = 'running' | 'succeeded' | 'partial' | 'cancelled' | 'failed' | 'interrupted';
+
 /** One run of a plan. */
 export interface JournalRun {
   readonly runId: string;
   readonly engine: string;
+  /** URL the engine was reached at. */
+  readonly endpoint: string;
+  readonly kind: RunKind;
+  readonly trigger: RunTrigger;
+  /** Name of the saved policy; empty when it was none. */
+  readonly policyName: string;
+  readonly state: RunState;
+  /** The process that runs it, so that another one neither settles nor resumes it meanwhile. */
+  readonly owner: string;
+  /** The run this one undid or went on with; null for a run of its own. */
+  readonly follows: string | null;
+  /** A person does not want to be asked about it any more. */
+  readonly isDismissed: boolean;
   readonly startedAtMs: number;
   readonly finishedAtMs: number | null;
   readonly promisedBytes: number;
   readonly promisedExactly: boolean;
   readonly measuredBytes: MaybeBytes;
   readonly items: readonly JournalItem[];
+}
+
+/** What a run begins with; items are written with it, so that nothing is removed that was not journaled first. */
+export type NewRun = Omit<JournalRun, 'finishedAtMs' | 'measuredBytes' | 'state' | 'isDismissed'>;
+
+/** A policy under its name. */
+export interface SavedPolicy {
+  readonly name: string;
+  readonly policy: RulePolicy;
+  readonly updatedAtMs: number;
+}
+
+/** A pin that holds for every policy. */
+export interface SavedPin {
+  readonly pin: Pin;
+  readonly addedAtMs: number;
+}
+
+/** An engine as it was on one day, to try policies on. */
+export interface RecordedDay {
+  /** Start of the day in UTC, Unix milliseconds. */
+  readonly dayMs: number;
+  readonly snapshot: EngineSnapshot;
+  /** Use as it was known on that day. */
+  readonly usage: readonly UsageRecord[];
+  readonly formerReferences: readonly FormerReference[];
+}
+
+/** One line of the log of automatic clean-up. */
+export interface AutomationEntry {
+  readonly atMs: number;
+  readonly engine: string;
+  readonly policyName: string;
+  readonly event:
+    'announced' | 'notified' | 'started' | 'finished' | 'cancelled' | 'nothing-to-do' | 'failed';
+  /** What set it off: `schedule`, `images-larger`, `disk-fuller`. */
+  readonly cause: string;
+  readonly runId: string | null;
+  readonly promisedBytes: number | null;
+  readonly imageCount: number;
+  readonly detail: string;
 }
 
 /** Immutable facts of images, by engine. */
@@ -113,12 +221,53 @@ export interface HistoryStore {
 
 /** What was removed, when, why and how to get it back. */
 export interface JournalStore {
-  startRun(run: Omit<JournalRun, 'finishedAtMs' | 'measuredBytes'>): void;
-  /** Rewrites one item, found by image ID and reference. */
+  startRun(run: NewRun): void;
+  /** Rewrites one item, found by image ID, effect and reference. */
   writeItem(runId: string, item: JournalItem): void;
-  finishRun(runId: string, end: { readonly atMs: number; readonly measuredBytes: MaybeBytes }): void;
+  /** Writes that an item is being tried, so that it reaches the disk before the engine is told. */
+  tryItem(runId: string, item: JournalItem): void;
+  finishRun(
+    runId: string,
+    end: { readonly atMs: number; readonly state: RunState; readonly measuredBytes: MaybeBytes },
+  ): void;
+  /** Takes over a run whose owner is gone. False when somebody else was quicker. */
+  takeOver(runId: string, from: string, to: string): boolean;
+  dismissRun(runId: string): void;
+  run(runId: string): JournalRun | null;
   /** Newest first. */
   runs(limit: number): readonly JournalRun[];
+  /** Runs of an engine that are not finished. */
+  openRuns(engine: string): readonly JournalRun[];
+}
+
+/** Policies and pins. */
+export interface PolicyStore {
+  /** Sorted by name. */
+  policies(): readonly SavedPolicy[];
+  /** Adds or replaces; `formerName` renames. */
+  writePolicy(policy: SavedPolicy, formerName?: string): void;
+  /** Whether it was there. */
+  removePolicy(name: string): boolean;
+  /** Oldest first. */
+  pins(): readonly SavedPin[];
+  /** Adds a pin; one that is there stays as it is. */
+  addPin(pin: SavedPin): void;
+  /** Whether it was there. */
+  removePin(pin: Pin): boolean;
+}
+
+/** Days to try policies on, registry checks and the log of automatic clean-up. */
+export interface RecordStore {
+  /** Keeps the last reading of each day, and only the newest days. */
+  recordDay(engine: string, day: RecordedDay): void;
+  /** Newest first. */
+  days(engine: string): readonly number[];
+  day(engine: string, dayMs: number): RecordedDay | null;
+  recordCheck(engine: string, check: RegistryCheck & { readonly reference: string }): void;
+  registryChecks(engine: string): ReadonlyMap<string, RegistryCheck>;
+  logAutomation(entry: AutomationEntry): void;
+  /** Newest first. */
+  automationLog(limit: number): readonly AutomationEntry[];
 }
 
 /** Settings as JSON values by key. */
@@ -131,7 +280,8 @@ export interface SettingsStore {
  * Everything Ballast keeps on disk. Synchronous: each call is one transaction.
  * Errors:  `store.corrupt` when opening; an unreadable file is kept aside and named in `startedFreshBecause`.
  */
-export interface Store extends ImageCacheStore, HistoryStore, JournalStore, SettingsStore {
+export interface Store
+  extends ImageCacheStore, HistoryStore, JournalStore, PolicyStore, RecordStore, SettingsStore {
   /** Set when the file could not be read: why, and where the old one was put. */
   readonly startedFreshBecause: { readonly why: string; readonly keptAs: string } | null;
   /** Folder of the file, for diagnostics. */

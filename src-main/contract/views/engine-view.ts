@@ -2,6 +2,7 @@ import type { AppErrorData } from '../../domain/app-error.ts';
 import type { ContainerState, SkippedRecord, StoreKind } from '../../domain/image/engine-snapshot.ts';
 import type { ImageId } from '../../domain/image/hashes.ts';
 import type { ReclaimModel } from '../../domain/ledger/reclaim-model.ts';
+import type { Pin } from '../../domain/cleanup/pin.ts';
 import type { Recoverability } from '../../domain/cleanup/recoverability.ts';
 import type { MaybeBytes, Unknown } from '../../domain/unknown.ts';
 
@@ -49,6 +50,10 @@ export interface ImageRow {
   readonly labels: Readonly<Record<string, string>>;
   readonly recoverable: Recoverability;
   readonly family: LayerFamily;
+  /** When it was put into the recycle bin; null when it is not in it. Ordinary rows leave parked images out. */
+  readonly parkedAtMs: number | null;
+  /** The pin that holds it whatever a policy says; null when none does. */
+  readonly pin: Pin | null;
   /** Last time a container used it, as far as Ballast has seen; null when it never saw one. */
   readonly lastUsedAtMs: number | null;
   /** References it once had, newest first. */

@@ -1,31 +1,31 @@
 import type { EngineContainer } from '../image/engine-snapshot.ts';
 import type { ImageId } from '../image/hashes.ts';
+import type { ByteBound } from '../ledger/byte-bound.ts';
 import type { FreedBytes } from '../ledger/reclaim-model.ts';
+import type { Pin } from './pin.ts';
+import type { CleanupPolicy, RuleKind } from './policy.ts';
 import type { KeepReason, RemoveReason } from './reasons.ts';
-import type { Recoverability } from './recoverability.ts';
+import type { Recovery } from './recoverability.ts';
 
-/** One image a person chose, whole or only some of its references. */
-export interface PickedImage {
-  readonly id: ImageId;
-  /** References to drop; null for the image as a whole. */
-  readonly references: readonly string[] | null;
-}
+/**
+ * What happens to an image.
+ * `remove`: it goes. `untag`: it loses some references and stays. `park`: all its references give way to one in the
+ * recycle bin, so that it frees nothing until the bin is emptied. `remove-platforms`: it loses some platforms and stays.
+ */
+export type PlannedEffect = 'remove' | 'untag' | 'park' | 'remove-platforms';
 
-/** What a clean-up is asked to do. Data: it can be saved, sent and compared. */
-export type CleanupPolicy =
-  | { readonly kind: 'dangling' }
-  | { readonly kind: 'unused' }
-  | { readonly kind: 'picked'; readonly picks: readonly PickedImage[] };
-
-/** One image that goes, or loses references. */
+/** One image that goes, or loses something. */
 export interface PlannedRemoval {
   readonly id: ImageId;
-  /** `remove`: the image goes. `untag`: it loses `references` and stays. */
-  readonly effect: 'remove' | 'untag';
+  readonly effect: PlannedEffect;
   /** References to drop one by one, sorted; the last one takes the image along when the effect is `remove`. */
   readonly references: readonly string[];
+  /** Platforms to remove; empty unless the effect is `remove-platforms`. */
+  readonly platforms: readonly string[];
   readonly reasons: readonly RemoveReason[];
-  readonly recoverable: Recoverability;
+  readonly recovery: Recovery;
+  /** What this item adds to the bytes that come free, after the items before it: the items add up to no more than the plan. */
+  readonly frees: ByteBound;
 }
 
 /** One image that stays. */
@@ -34,7 +34,27 @@ export interface PlannedKeep {
   readonly reasons: readonly KeepReason[];
   /** Containers that hold it; empty unless a reason says so. */
   readonly containers: readonly EngineContainer[];
+  /** The pin that holds it; null unless a reason says so. */
+  readonly pin: Pin | null;
 }
+
+/** An image that stays and whose numbers will be others all the same. */
+export interface AffectedImage {
+  readonly id: ImageId;
+  /** `becomes-exclusive`: layers it shared only with what goes are its own then. `may-lose-layers`: a loaded image of the containerd store may not hold its own unpacked layers (ENGINES §3.3). */
+  readonly change: 'becomes-exclusive' | 'may-lose-layers';
+}
+
+/** Something a person should know before a plan runs, which is about no single image. */
+export type PlanNote =
+  /** The rule found nothing because this engine cannot do it without force. */
+  | { readonly kind: 'rule-unsupported'; readonly rule: RuleKind }
+  /** The rule relies on recorded use, and that goes back only so far. */
+  | { readonly kind: 'use-known-since'; readonly sinceMs: number | null }
+  /** Registries were not asked, or did not answer, for so many images. */
+  | { readonly kind: 'not-checked'; readonly imageCount: number }
+  /** Everything that may go frees less than was asked for. */
+  | { readonly kind: 'not-enough'; readonly asked: number; readonly most: ByteBound };
 
 /**
  * A clean-up to read before it runs. Frozen, deterministic, serialisable.
@@ -46,7 +66,14 @@ export interface CleanupPlan {
   readonly fingerprint: string;
   readonly engineId: string;
   readonly policy: CleanupPolicy;
+  /** Stopped containers that go first, sorted by ID; empty unless a person allowed it. */
+  readonly containers: readonly EngineContainer[];
   readonly remove: readonly PlannedRemoval[];
   readonly keep: readonly PlannedKeep[];
+  /** What comes free when the plan has run: parked images free nothing. */
   readonly frees: FreedBytes;
+  /** What emptying the recycle bin of the parked images frees besides; exactly 0 when nothing is parked. */
+  readonly freesWhenEmptied: ByteBound;
+  readonly affected: readonly AffectedImage[];
+  readonly notes: readonly PlanNote[];
 }

@@ -1,28 +1,74 @@
-/** Why an image goes. */
-export type RemoveReason =
+/** Why an image goes. The words of the rules, and what is nobody's rule. */
+export const removeReasons = [
   /** No tag points to it and no image was built on it. */
-  | 'dangling'
+  'dangling',
   /** No container, running or stopped, was created from it. */
-  | 'unused'
+  'unused',
+  /** No container has run it for as long as was asked. */
+  'not-used-since',
+  'older-than',
+  /** Newer images of its repositories are kept. */
+  'beyond-last',
+  /** Its tag moved on to another image. */
+  'superseded',
+  /** Its registry gives the same digest again. */
+  're-pullable',
+  /** Platforms this engine never runs. */
+  'platforms-never-run',
+  /** Another image that stays holds the same layers. */
+  'duplicate',
+  /** Part of the set of least regret that frees what was asked. */
+  'frees-enough',
   /** A person picked it. */
-  | 'picked'
+  'picked',
+  /** It was in the recycle bin. */
+  'in-bin',
   /** An untagged step of the legacy builder that nothing but removed images needs. */
-  | 'goes-with-child';
+  'goes-with-child',
+] as const;
+
+/** Why an image goes. */
+export type RemoveReason = (typeof removeReasons)[number];
 
 /** Why an image stays. */
-export type KeepReason =
+export const keepReasons = [
+  'pinned',
+  /** It lies in the recycle bin, which no policy touches. */
+  'parked',
   /** A container, running or stopped, was created from it. */
-  | 'in-use-by-container'
+  'in-use-by-container',
   /** A container mounts it. */
-  | 'mounted-by-container'
+  'mounted-by-container',
   /** An image that stays was built on it. */
-  | 'has-kept-child'
-  /** It has a tag, and only dangling images were asked for. */
-  | 'tagged'
+  'has-kept-child',
+  /** It has a tag, and only untagged images were asked for. */
+  'tagged',
+  'used-recently',
+  /** Use has not been recorded for long enough to say that it was not used. */
+  'use-not-known',
+  'too-young',
+  /** Among the newest of a repository. */
+  'among-last',
+  /** None of its tags is a semantic version. */
+  'no-version',
+  /** No tag of it is known to have moved on. */
+  'not-superseded',
+  /** A registry was not asked, did not answer, or gives something else. */
+  'not-re-pullable',
+  'no-other-platforms',
+  /** No other image holds the same layers, or it is the one that is kept of them. */
+  'only-copy',
+  /** Enough comes free without it. */
+  'not-needed',
   /** Nobody picked it. */
-  | 'not-picked'
+  'not-picked',
+  /** It is not in the recycle bin, or not long enough. */
+  'not-in-bin',
   /** An intermediate step of an image that stays. */
-  | 'intermediate';
+  'intermediate',
+  /** The policy has no rules. */
+  'no-rule',
+] as const;
 
-/** Every remove reason, for the catalogues. */
-export const removeReasons: readonly RemoveReason[] = ['dangling', 'unused', 'picked', 'goes-with-child'];
+/** Why an image stays. */
+export type KeepReason = (typeof keepReasons)[number];

@@ -18,6 +18,8 @@ export interface ImageDetail {
   readonly id: ImageId;
   /** `name:tag` references it has right now, sorted: read again just before one of them is dropped. */
   readonly tags: readonly string[];
+  /** `name@digest` references it has right now, sorted. */
+  readonly digests: readonly string[];
   /** Layers of the platform that was inspected. */
   readonly stack: LayerStack;
   readonly config: ImageConfig;
@@ -71,4 +73,9 @@ export interface EngineImages {
    * Errors:  `engine.not-found`, `engine.conflict` (containers, children, several references).
    */
   removeImage(id: ImageId, signal?: AbortSignal): Promise<RemovalReply>;
+  /**
+   * Removes single platforms of an image, which stays. Never forces.
+   * Errors:  `engine.unsupported` where `removesPlatforms` is not a capability.
+   */
+  removePlatforms(id: ImageId, platforms: readonly string[], signal?: AbortSignal): Promise<void>;
 }

@@ -11,6 +11,8 @@ export interface EngineCapabilities {
   readonly countsContainers: boolean;
   /** A removal's reply names the chainIDs that went (classic store). */
   readonly repliesWithChains: boolean;
+  /** Single platforms of an image can be removed without force, and nothing else goes with them. */
+  readonly removesPlatforms: boolean;
 }
 
 /** What an engine says of itself. */
@@ -27,6 +29,8 @@ export interface EngineDescription {
   readonly driver: string;
   /** Platform it runs containers on: `linux/amd64`. */
   readonly platform: string;
+  /** Folder of its data, as the engine names it (`/info` `DockerRootDir`); empty when it does not say. */
+  readonly dataRoot: string;
   readonly capabilities: EngineCapabilities;
 }
 

@@ -1,0 +1,33 @@
+import type { ImageId } from '../image/hashes.ts';
+
+/** The last time a container ran an image, as far as it was seen. */
+export interface RecordedUse {
+  readonly lastUsedAtMs: number;
+  readonly containerName: string;
+}
+
+/** What a registry said when it was asked what a reference names now. */
+export interface RegistryCheck {
+  readonly checkedAtMs: number;
+  /** Digest of the manifest or index the registry gives; null when it has none any more. */
+  readonly digest: string | null;
+}
+
+/** What engines forget and Ballast has written down. Unknown is not "never". */
+export interface RecordedPast {
+  /** Since when use is recorded without a gap; null before the first record. */
+  readonly usageKnownSinceMs: number | null;
+  readonly uses: ReadonlyMap<ImageId, RecordedUse>;
+  /** References each image once had and lost, newest first. */
+  readonly formerReferences: ReadonlyMap<ImageId, readonly string[]>;
+  /** By reference in familiar form. */
+  readonly registryChecks: ReadonlyMap<string, RegistryCheck>;
+}
+
+/** Nothing was ever written down. */
+export const emptyPast: RecordedPast = {
+  usageKnownSinceMs: null,
+  uses: new Map(),
+  formerReferences: new Map(),
+  registryChecks: new Map(),
+};
