@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 
 import { AppError, type AppErrorCode } from '#main/domain/app-error.ts';
-import type { ImageId } from '#main/domain/image/hashes.ts';
+import type { ContainerId, ImageId } from '#main/domain/image/hashes.ts';
 import { isKnown, type MaybeBytes } from '#main/domain/unknown.ts';
 import type { Engine } from '#main/ports/engine/engine.ts';
 import type { EngineEvent } from '#main/ports/engine/engine-events.ts';
@@ -74,7 +74,27 @@ export function everyOperation(
     ['untagImage', () => engine.untagImage('contract/never:1', signal)],
     ['removeImage', () => engine.removeImage(nothing, signal)],
     ['listContainers', () => engine.listContainers(signal)],
+    ['removeContainer', () => engine.removeContainer('0'.repeat(64) as ContainerId, signal)],
+    ['listBuildCache', () => engine.listBuildCache(signal)],
+    ['removeBuildCache', () => engine.removeBuildCache(['0'.repeat(25)], signal)],
+    ['registryDigest', () => engine.registryDigest('localhost:1/contract/never:1', signal)],
+    ['pullImage', () => engine.pullImage('localhost:1/contract/never:1', () => undefined, signal)],
+    ['saveImages', () => readArchive(engine.saveImages([nothing], signal))],
+    ['loadImages', () => engine.loadImages(archiveOf(new Uint8Array(1024)), () => undefined, signal)],
+    ['removePlatforms', () => engine.removePlatforms(nothing, ['linux/arm64'], signal)],
   ];
+}
+
+/** A saved archive, read to its end. */
+export async function readArchive(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all);
+}
+
+/** An archive for a load, in pieces of 4 KiB. */
+export async function* archiveOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += 4096) yield bytes.subarray(from, from + 4096);
 }
 
 /** Reads the event stream beside the test. */
