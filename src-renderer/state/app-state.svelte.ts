@@ -1,5 +1,5 @@
 import type { Settings } from '#main/contract/operations/settings.ts';
-import type { CleanupPolicy } from '#main/domain/cleanup/cleanup-plan.ts';
+import type { CleanupPolicy } from '#main/domain/cleanup/policy.ts';
 
 import { appErrorOf, type BallastClient } from '../api/client.ts';
 import { languageFor, locale, t, type Language } from '../i18n/locale.svelte.ts';
@@ -11,6 +11,13 @@ export interface Surroundings {
   readonly languages: readonly string[];
   readonly prefersDark: boolean;
   go(hash: string): void;
+}
+
+/** A plan somebody asked for elsewhere. */
+export interface PendingPlan {
+  readonly policy: CleanupPolicy;
+  /** Name of the saved policy; empty when it is none. */
+  readonly policyName: string;
 }
 
 const defaults: Settings = {
@@ -29,7 +36,7 @@ export class AppState {
   #prefersDark = $state(false);
   #announcement = $state('');
   #notice = $state('');
-  #pendingPolicy = $state.raw<CleanupPolicy | null>(null);
+  #pendingPlan = $state.raw<PendingPlan | null>(null);
   #isPaletteOpen = $state(false);
   #connection = $state<'connecting' | 'open' | 'lost'>('connecting');
 
@@ -111,16 +118,16 @@ export class AppState {
   }
 
   /** Every removal goes through a plan: the Clean-up screen takes the policy and shows what it would do. */
-  openPlan(policy: CleanupPolicy): void {
-    this.#pendingPolicy = policy;
+  openPlan(policy: CleanupPolicy, policyName = ''): void {
+    this.#pendingPlan = { policy, policyName };
     this.go('#/cleanup');
   }
 
-  /** The policy somebody asked for, once. */
-  takePendingPolicy(): CleanupPolicy | null {
-    const policy = this.#pendingPolicy;
-    this.#pendingPolicy = null;
-    return policy;
+  /** The plan somebody asked for, once. */
+  takePendingPlan(): PendingPlan | null {
+    const pending = this.#pendingPlan;
+    this.#pendingPlan = null;
+    return pending;
   }
 
   /** Says something through the live region. The same text twice is said twice. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { Settings } from '#main/contract/operations/settings.ts';
+import { policyOf } from '#main/domain/cleanup/policy.ts';
 
 import type { BallastClient } from '../api/client.ts';
 import { locale, t } from '../i18n/locale.svelte.ts';
@@ -70,9 +71,13 @@ describe('settings', () => {
 
 it('hands a policy to the plan once', () => {
   const { app, visited } = open();
-  app.openPlan({ kind: 'dangling' });
+  app.openPlan(policyOf({ kind: 'dangling' }), 'Fridays');
   expect(visited).toEqual(['#/cleanup']);
-  expect([app.takePendingPolicy(), app.takePendingPolicy()]).toEqual([{ kind: 'dangling' }, null]);
+  expect(app.takePendingPlan()).toMatchObject({
+    policy: { rules: [{ kind: 'dangling' }] },
+    policyName: 'Fridays',
+  });
+  expect(app.takePendingPlan()).toBeNull();
 });
 
 it('says the same thing twice when it happens twice', () => {

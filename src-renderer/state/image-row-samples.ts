@@ -21,6 +21,8 @@ export function imageRow(name: string, changes: Partial<ImageRow> = {}): ImageRo
     labels: {},
     recoverable: 'local-only',
     family: { key: 'base', label: 'debian:12', hue: 120, pattern: 1 },
+    parkedAtMs: null,
+    pin: null,
     lastUsedAtMs: null,
     formerReferences: [],
     layerCount: 3,

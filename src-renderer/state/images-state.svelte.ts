@@ -1,5 +1,5 @@
 import type { EngineView, ImageRow } from '#main/contract/views/engine-view.ts';
-import type { PickedImage } from '#main/domain/cleanup/cleanup-plan.ts';
+import type { PickedImage } from '#main/domain/cleanup/policy.ts';
 import type { ImageId } from '#main/domain/image/hashes.ts';
 import type { ByteBound } from '#main/domain/ledger/byte-bound.ts';
 import type { FreedBytes } from '#main/domain/ledger/reclaim-model.ts';

@@ -10,6 +10,10 @@ it.each<[string, Route]>([
   ['#/images/', { screen: 'images' }],
   ['#/layers', { screen: 'layers' }],
   ['#/cleanup?picks=1', { screen: 'cleanup' }],
+  ['#/cleanup/bin', { screen: 'cleanup', tab: 'bin' }],
+  ['#/cleanup/suggestions', { screen: 'cleanup' }],
+  ['#/cleanup/nowhere', { screen: 'cleanup' }],
+  ['#/layers/bin', { screen: 'layers' }],
   ['#/nowhere', { screen: 'images' }],
   ['#/images/sha256%3Aabc', { screen: 'image', id: toImageId('sha256:abc') }],
   ['#/images/sha256:abc', { screen: 'image', id: toImageId('sha256:abc') }],
@@ -18,6 +22,7 @@ it.each<[string, Route]>([
 it('comes back from every hash it writes', () => {
   const routes: Route[] = [
     ...railScreens.map((screen) => ({ screen })),
+    { screen: 'cleanup', tab: 'build-cache' },
     { screen: 'image', id: toImageId('sha256:odd/%?#') },
   ];
   for (const route of routes) expect(parseRoute(formatRoute(route))).toEqual(route);

@@ -1,3 +1,4 @@
+import { policyOf } from '#main/domain/cleanup/policy.ts';
 import { t } from '#renderer/i18n/locale.svelte.ts';
 import type { AppContext } from '#renderer/state/app-context.ts';
 import { railScreens } from '#renderer/state/route.ts';
@@ -9,8 +10,8 @@ export function appCommands({ app, engine }: AppContext): PaletteEntry[] {
   const command = (key: string, label: string, run: () => void): PaletteEntry => ({ key, group, label, run });
   return [
     ...railScreens.map((screen) => command(screen, t.app.goTo(t.app[screen]), () => app.open({ screen }))),
-    command('dangling', t.app.cleanDangling, () => app.openPlan({ kind: 'dangling' })),
-    command('unused', t.app.cleanUnused, () => app.openPlan({ kind: 'unused' })),
+    command('dangling', t.app.cleanDangling, () => app.openPlan(policyOf({ kind: 'dangling' }))),
+    command('unused', t.app.cleanUnused, () => app.openPlan(policyOf({ kind: 'unused' }))),
     command('refresh', t.app.refreshEngine, () => void engine.refresh()),
     ...engine.endpoints
       .filter((endpoint) => endpoint.url !== engine.current)
