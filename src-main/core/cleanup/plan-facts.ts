@@ -1,29 +1,39 @@
 import { AppError } from '../../domain/app-error.ts';
 import type { PlanFacts } from '../../domain/cleanup/plan-facts.ts';
 import { isKnown } from '../../domain/unknown.ts';
+import type { CoreDeps } from '../core-deps.ts';
 import type { EngineState } from '../engines/engine-state.ts';
 import type { EngineSession } from '../engines/engine-session.ts';
+import { recordedPast } from './recorded-past.ts';
 
 /** How old facts may be to show a plan. Running one always reads again. */
 const recentMs = 5_000;
 
+type FactDeps = Pick<CoreDeps, 'store' | 'clock'>;
+
 /** Facts read from the engine now, the build cache included: nothing is removed on what was. */
-export async function readPlanFacts(session: EngineSession): Promise<PlanFacts> {
-  return factsOf(await session.refresh({ withBuildCache: true }));
+export async function readPlanFacts(session: EngineSession, deps: FactDeps): Promise<PlanFacts> {
+  return planFactsOf(await session.refresh({ withBuildCache: true }), deps);
 }
 
 /**
  * Facts for a plan to look at: those of a moment ago where there are some, so that a screen of suggestions costs one
  * list and not one each (12 s at 1,000 images on the containerd store). A change told meanwhile has replaced them.
  */
-export async function recentPlanFacts(session: EngineSession, nowMs: number): Promise<PlanFacts> {
+export async function recentPlanFacts(session: EngineSession, deps: FactDeps): Promise<PlanFacts> {
   const last = session.state?.snapshot;
-  const isRecent = last !== undefined && nowMs - last.takenAtMs < recentMs && isKnown(last.buildCache);
-  return factsOf((isRecent ? session.state : null) ?? (await session.refreshShared()));
+  const isRecent =
+    last !== undefined && deps.clock.now() - last.takenAtMs < recentMs && isKnown(last.buildCache);
+  return planFactsOf((isRecent ? session.state : null) ?? (await session.refreshShared()), deps);
 }
 
-/** A container that could not be read may hold any image: then nothing is planned. */
-function factsOf({ snapshot, reclaim }: EngineState): PlanFacts {
+/**
+ * What a plan stands on: one state of the engine, and what was written down about it.
+ * Errors:  `engine.bad-answer` when a container could not be read: it may hold any image, so nothing is planned. Pins
+ *          that cannot be read are an error of the store, never no pins.
+ */
+export function planFactsOf(state: EngineState, { store, clock }: FactDeps): PlanFacts {
+  const { snapshot, reclaim, description } = state;
   const unread = snapshot.skipped.find(({ answer }) => answer === 'GET /containers/json');
   if (unread !== undefined) {
     throw new AppError('engine.bad-answer', {
@@ -31,5 +41,13 @@ function factsOf({ snapshot, reclaim }: EngineState): PlanFacts {
       detail: `a container could not be read, and it may hold any image: ${unread.why}`,
     });
   }
-  return { snapshot, reclaim };
+  return {
+    snapshot,
+    reclaim,
+    nowMs: clock.now(),
+    pins: store.pins().map(({ pin }) => pin),
+    past: recordedPast(store, snapshot),
+    enginePlatform: description.platform,
+    removesPlatforms: description.capabilities.removesPlatforms,
+  };
 }
