@@ -3,7 +3,6 @@ import { AppError, toAppError } from '../../domain/app-error.ts';
 import { checkPlan } from '../../domain/cleanup/check-plan.ts';
 import type { CleanupPlan } from '../../domain/cleanup/cleanup-plan.ts';
 import { comparePlan } from '../../domain/cleanup/compare-plan.ts';
-import type { ShownPlan } from '../../domain/cleanup/compare-plan.ts';
 import { shortenId } from '../../domain/image/hashes.ts';
 import { subtractBytes, unknown } from '../../domain/unknown.ts';
 import type { MaybeBytes } from '../../domain/unknown.ts';
@@ -13,6 +12,8 @@ import type { JobControl, JobEnd } from '../jobs/job-board.ts';
 import { RunJournal } from './journal-run.ts';
 import { readPlanFacts } from './plan-facts.ts';
 import { removeItem } from './remove-item.ts';
+import type { RunTarget } from './run-target.ts';
+import type { ShownRun } from './shown-run.ts';
 
 /**
  * Runs a plan: reads the facts again, refuses it when they changed, removes item by item, never forces, and says what
@@ -21,8 +22,8 @@ import { removeItem } from './remove-item.ts';
  *          then has a known outcome.
  */
 export async function runPlan(
-  { session, deps }: { readonly session: EngineSession; readonly deps: CoreDeps },
-  shown: ShownPlan,
+  { session, deps }: RunTarget,
+  shown: ShownRun,
   control: JobControl,
 ): Promise<JobEnd> {
   control.report({ step: 'checking', total: shown.remove.length });

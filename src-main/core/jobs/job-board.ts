@@ -1,9 +1,10 @@
-import type { JobState, JobView } from '../../contract/views/job-view.ts';
+import type { ItemResult, JobState, JobView } from '../../contract/views/job-view.ts';
 import { AppError, toAppError } from '../../domain/app-error.ts';
 import { Broadcast } from '../broadcast.ts';
 import type { CoreDeps } from '../core-deps.ts';
 
 const frameMs = 100;
+const mostRecent = 20;
 const endStates: readonly JobState[] = ['succeeded', 'failed', 'cancelled', 'partial'];
 
 /** What a running job may say and hear. */
@@ -11,7 +12,9 @@ export interface JobControl {
   readonly id: string;
   /** Aborted when a person cancels. */
   readonly signal: AbortSignal;
-  report(change: Partial<Pick<JobView, 'done' | 'total' | 'step' | 'current'>>): void;
+  report(change: Partial<Pick<JobView, 'done' | 'total' | 'step' | 'current' | 'movedBytes'>>): void;
+  /** Tells what became of items; a screen shows the latest. */
+  tell(results: readonly ItemResult[]): void;
 }
 
 /** How a job ended. What it throws instead is a failure. */
@@ -54,7 +57,9 @@ export class JobBoard {
         done: 0,
         total: null,
         step: 'waiting',
-        current: '',
+        current: [],
+        movedBytes: null,
+        recent: [],
         result: null,
         error: null,
       },
@@ -94,6 +99,7 @@ export class JobBoard {
         id: job.view.id,
         signal: job.abort.signal,
         report: (change) => this.#change(job, change),
+        tell: (results) => this.#change(job, { recent: [...job.view.recent, ...results].slice(-mostRecent) }),
       });
       this.#end(job, end);
     } catch (thrown) {
@@ -110,7 +116,8 @@ export class JobBoard {
     }
     if (job.timer !== null) clearTimeout(job.timer);
     job.timer = null;
-    job.view = { ...job.view, ...end, step: 'done', current: '', endedAtMs: this.#deps.clock.now() };
+    const endedAtMs = this.#deps.clock.now();
+    job.view = { ...job.view, ...end, step: 'done', current: [], movedBytes: null, endedAtMs };
     this.#frames.send(job.view);
   }
 
