@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { catalogueEn } from './catalogue-en.ts';
 import { catalogueJa } from './catalogue-ja.ts';
+import { laterEn } from './later-en.ts';
+import { laterJa } from './later-ja.ts';
 
 /** Every entry with its path; functions are called with plain samples. */
 function entries(node: unknown, path: string): [string, unknown][] {
@@ -9,8 +11,8 @@ function entries(node: unknown, path: string): [string, unknown][] {
   return Object.entries(node).flatMap(([key, inside]) => entries(inside, `${path}.${key}`));
 }
 
-const english = entries(catalogueEn, 't');
-const japanese = new Map(entries(catalogueJa, 't'));
+const english = entries({ ...catalogueEn, ...laterEn }, 't');
+const japanese = new Map(entries({ ...catalogueJa, ...laterJa }, 't'));
 
 describe('the two catalogues', () => {
   it('say the same things', () => {

@@ -2,6 +2,7 @@ import type { ErrorMessage } from '#main/contract/messages/error-messages.ts';
 import type { AppErrorCode } from '#main/domain/app-error.ts';
 
 import type { Catalogue } from './catalogue-en.ts';
+import type { LaterCatalogue } from './later-en.ts';
 
 /** Languages Ballast speaks. */
 export type Language = 'en' | 'ja';
@@ -15,8 +16,10 @@ interface Words {
 /** The language in use. One per window: words are needed in state and formats too, where no component is near. */
 class Locale {
   #wanted: Language = 'en';
+  #wantsLater = false;
   #language = $state<Language>('en');
   #words = $state.raw<Words | null>(null);
+  #later = $state.raw<LaterCatalogue | null>(null);
 
   get language(): Language {
     return this.#language;
@@ -27,15 +30,35 @@ class Locale {
     return this.#words;
   }
 
+  /** Words of parts that are opened later. */
+  get later(): LaterCatalogue {
+    if (this.#later === null) throw new Error('no words of this part yet: wait for locale.useLater() first');
+    return this.#later;
+  }
+
   /** Speaks this language as soon as its words are here: a window loads one language only. */
   async use(language: Language): Promise<void> {
     this.#wanted = language;
     const words =
       language === 'ja' ? (await import('./words-ja.ts')).wordsJa : (await import('./words-en.ts')).wordsEn;
+    const later = this.#wantsLater ? await laterWords(language) : null;
     if (this.#wanted !== language) return;
     this.#words = words;
+    this.#later = later ?? this.#later;
     this.#language = language;
   }
+
+  /** Fetches the words of the parts that are opened later; from then on they follow the language too. */
+  async useLater(): Promise<void> {
+    this.#wantsLater = true;
+    if (this.#later === null) await this.use(this.#wanted);
+  }
+}
+
+async function laterWords(language: Language): Promise<LaterCatalogue> {
+  return language === 'ja'
+    ? (await import('./later-ja.ts')).laterJa
+    : (await import('./later-en.ts')).laterEn;
 }
 
 export const locale = new Locale();
@@ -70,6 +93,18 @@ export const t = {
   },
   get settings() {
     return words().settings;
+  },
+  get policies() {
+    return locale.later.policies;
+  },
+  get bin() {
+    return locale.later.bin;
+  },
+  get buildCache() {
+    return locale.later.buildCache;
+  },
+  get automation() {
+    return locale.later.automation;
   },
   /** What an error says, and what to do next. */
   error(code: AppErrorCode): ErrorMessage {
