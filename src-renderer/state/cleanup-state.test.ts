@@ -1,171 +1,104 @@
 import { describe, expect, it } from 'vitest';
 
-import type { CleanupPlan, CleanupPolicy } from '#main/domain/cleanup/cleanup-plan.ts';
 import { AppError } from '#main/domain/app-error.ts';
-import { toImageId } from '#main/domain/image/hashes.ts';
+import { policyOf } from '#main/domain/cleanup/policy.ts';
 
+import { planWith, sampleRemoval, ScriptedCleanup } from './cleanup-samples.ts';
 import { CleanupState } from './cleanup-state.svelte.ts';
 
-const [a, b, c] = ['a', 'b', 'c'].map(toImageId) as [
-  ReturnType<typeof toImageId>,
-  ReturnType<typeof toImageId>,
-  ReturnType<typeof toImageId>,
-];
+const dangling = policyOf({ kind: 'dangling' });
+const endpoint = 'unix:///engine';
+const suggestion = { key: 'dangling', name: null, policy: dangling, imageCount: 3 };
+const started = () => Promise.resolve({ jobId: 'job-1' });
 
-/** A plan that removes these images; the fingerprint says which policy and images it is for. */
-function planOf(policy: CleanupPolicy, ids: readonly string[]): CleanupPlan {
-  const total = { exact: ids.length * 10 };
-  return {
-    fingerprint: `${policy.kind}:${ids.join('')}`,
-    engineId: 'engine',
-    policy,
-    remove: ids.map((id) => ({
-      id: toImageId(id),
-      effect: 'remove',
-      references: [],
-      reasons: ['dangling'],
-      recoverable: 'local-only',
-    })),
-    keep: [],
-    frees: { total, layers: total, content: { exact: 0 }, doubts: [] },
-  };
+function opened(answers: ScriptedCleanup['answers'] = {}) {
+  const core = new ScriptedCleanup();
+  core.answers = { suggestions: () => Promise.resolve([suggestion]), ...answers };
+  const state = new CleanupState(core.client);
+  state.use(endpoint);
+  return { core, state };
 }
 
-/** A core that answers when told to, and keeps what it was asked. */
-function fakeClient() {
-  const asked: CleanupPolicy[] = [];
-  const ran: { readonly fingerprint: string; readonly remove: readonly unknown[] }[] = [];
-  let gate = Promise.resolve();
-  const answers = {
-    plan: async ({ policy }: { readonly policy: CleanupPolicy }) => {
-      asked.push(policy);
-      await gate;
-      return planOf(policy, policy.kind === 'picked' ? policy.picks.map(({ id }) => id) : ['a', 'b', 'c']);
-    },
-    run: (input: (typeof ran)[number]) => {
-      ran.push(input);
-      return Promise.resolve({ jobId: 'job-1' });
-    },
-  };
-  return {
-    asked,
-    ran,
-    answers,
-    hold: () => {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      gate = promise;
-      return resolve;
-    },
-    client: { cleanup: { plan: (i: never) => answers.plan(i), run: (i: never) => answers.run(i) } } as never,
-  };
-}
-
-describe('CleanupState', () => {
-  it('makes both suggestions, and opens one at once without asking again', async () => {
-    const { client, asked } = fakeClient();
-    const state = new CleanupState(client);
-    state.use('unix:///engine');
+describe('suggestions', () => {
+  it('are had in one question, and a run that was broken off with them', async () => {
+    const runs = [
+      { runId: 'elsewhere', endpoint: 'unix:///other', resumable: 3 },
+      { runId: 'done', endpoint, resumable: 0 },
+      { runId: 'broken', endpoint, resumable: 2 },
+    ];
+    const { core, state } = opened({ journal: () => Promise.resolve(runs) });
     await state.look();
-    expect(state.suggestions?.unused.remove).toHaveLength(3);
-    await state.open({ kind: 'dangling' });
-    expect(asked.map(({ kind }) => kind)).toEqual(['dangling', 'unused']);
-    expect(state.plan?.fingerprint).toBe('dangling:abc');
-    expect(state.canRun).toBe(true);
+    expect(state.suggestions).toEqual([suggestion]);
+    expect(state.unfinished?.runId).toBe('broken');
+    await state.dismiss('broken');
+    expect(state.unfinished).toBeNull();
+    expect(core.calls.map(({ name }) => name)).toEqual(['suggestions', 'journal', 'dismiss']);
   });
 
-  it('plans again for exactly what is ticked, and returns to the first plan when all is', async () => {
-    const { client, asked } = fakeClient();
-    const state = new CleanupState(client);
-    state.use('unix:///engine');
+  it('stay when a later look fails, and it says why', async () => {
+    const { core, state } = opened();
     await state.look();
-    await state.open({ kind: 'dangling' });
-    await state.tick(new Set([a, c]));
-    expect(state.plan?.fingerprint).toBe('picked:ac');
-    expect(state.goingIds).toEqual([a, c]);
-    await state.tick(new Set([a, b, c]));
-    expect(state.plan?.fingerprint).toBe('dangling:abc');
-    expect(asked).toHaveLength(3);
+    core.answers['suggestions'] = () => Promise.reject(new AppError('engine.unreachable'));
+    await state.look();
+    expect([state.error?.code, state.suggestions]).toEqual(['engine.unreachable', [suggestion]]);
   });
 
-  it('asks one question at a time while boxes are ticked fast, and ends with the last one', async () => {
-    const { client, asked, hold } = fakeClient();
-    const state = new CleanupState(client);
-    state.use('unix:///engine');
+  it('are dropped with everything else of an engine when another one is looked at', async () => {
+    const { state } = opened();
     await state.look();
-    await state.open({ kind: 'unused' });
-    const release = hold();
-    const ticking = [state.tick(new Set([a, b])), state.tick(new Set([a])), state.tick(new Set([b]))];
-    expect(state.canRun).toBe(false);
-    release();
-    await Promise.all(ticking);
-    expect(asked.slice(2)).toHaveLength(2);
-    expect(state.plan?.fingerprint).toBe('picked:b');
-    expect(state.canRun).toBe(true);
-  });
-
-  it('cannot run when nothing is ticked', async () => {
-    const { client, ran } = fakeClient();
-    const state = new CleanupState(client);
-    state.use('unix:///engine');
-    await state.look();
-    await state.open({ kind: 'dangling' });
-    await state.tick(new Set());
-    expect(state.canRun).toBe(false);
-    await state.run();
-    expect(ran).toEqual([]);
-  });
-
-  it('runs the plan that is shown, under its fingerprint', async () => {
-    const { client, ran } = fakeClient();
-    const state = new CleanupState(client);
-    state.use('unix:///engine');
-    await state.look();
-    await state.open({ kind: 'dangling' });
-    await state.tick(new Set([b]));
-    await state.run();
-    expect(ran[0]).toMatchObject({
-      fingerprint: 'picked:b',
-      remove: [{ id: 'b', effect: 'remove', reasons: ['dangling'] }],
-    });
-    expect(state.jobId).toBe('job-1');
-  });
-
-  it('drops everything of an engine when another one is looked at', async () => {
-    const { client } = fakeClient();
-    const state = new CleanupState(client);
-    state.use('unix:///engine');
-    await state.look();
-    await state.open({ kind: 'dangling' });
+    await state.open(dangling);
     state.use('unix:///other');
-    const looking = state.look();
-    expect(state.policy).toBeNull();
-    expect(state.suggestions).toBeNull();
-    await looking;
+    expect([state.draft, state.suggestions]).toEqual([null, null]);
+    await state.look();
     expect(state.suggestions).not.toBeNull();
   });
+});
 
-  it('keeps the suggestions when a later look fails, and says why', async () => {
-    const { client, answers } = fakeClient();
-    const state = new CleanupState(client);
-    state.use('unix:///engine');
-    await state.look();
-    answers.plan = () => Promise.reject(new AppError('engine.unreachable'));
-    await state.look();
-    expect(state.error?.code).toBe('engine.unreachable');
-    expect(state.suggestions).not.toBeNull();
+describe('a plan', () => {
+  it('is made when it is opened, and not when it is known', async () => {
+    const { core, state } = opened();
+    await state.open(dangling, 'Fridays');
+    expect(state.draft?.plan?.fingerprint).toBe('rules:abc');
+    await state.open(dangling, '', planWith([sampleRemoval('x')], { fingerprint: 'known' }));
+    expect(state.draft?.plan?.fingerprint).toBe('known');
+    expect([core.asked.length, state.canRun]).toEqual([1, true]);
   });
 
-  it('leaves without being called back by a late plan', async () => {
-    const { client, hold } = fakeClient();
-    const state = new CleanupState(client);
-    state.use('unix:///engine');
-    await state.look();
-    const release = hold();
-    const opening = state.open({ kind: 'picked', picks: [{ id: a, references: null }] });
+  it('is left without a late answer coming back', async () => {
+    const { core, state } = opened();
+    const release = core.hold();
+    const opening = state.open(dangling);
     state.leave();
     release();
     await opening;
-    expect(state.plan).toBeNull();
-    expect(state.isPlanning).toBe(false);
+    expect([state.draft, state.canRun]).toEqual([null, false]);
   });
+
+  it('runs as shown, and is made anew afterwards', async () => {
+    const { core, state } = opened({ run: started });
+    await state.open(dangling);
+    await state.run();
+    expect(core.calls).toMatchObject([{ name: 'run', input: { endpoint, fingerprint: 'rules:abc' } }]);
+    expect(state.jobId).toBe('job-1');
+    await state.planAgain();
+    expect([state.jobId, core.asked.length]).toEqual([null, 2]);
+  });
+
+  it('stays when its run cannot be started, and it says why', async () => {
+    const { state } = opened({ run: () => Promise.reject(new AppError('engine.denied')) });
+    await state.open(dangling);
+    await state.run();
+    expect([state.error?.code, state.jobId, state.draft?.plan?.fingerprint]).toEqual([
+      'engine.denied',
+      null,
+      'rules:abc',
+    ]);
+  });
+});
+
+it.each(['undo', 'resume'] as const)('%s starts a job of its own', async (name) => {
+  const { core, state } = opened({ [name]: started });
+  await state[name]('run-7');
+  expect(core.calls).toEqual([{ name, input: { endpoint, runId: 'run-7' } }]);
+  expect(state.jobId).toBe('job-1');
 });
