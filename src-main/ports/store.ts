@@ -5,6 +5,7 @@ import type { EngineSnapshot, LayerStack } from '../domain/image/engine-snapshot
 import type { HistoryEntry } from '../domain/image/history-entry.ts';
 import type { ImageId } from '../domain/image/hashes.ts';
 import type { MaybeBytes } from '../domain/unknown.ts';
+import type { UnreadableRow } from './unreadable-row.ts';
 
 /** Facts of an image that never change for the same ID: fetched once in the life of the file. */
 export interface CachedImage {
@@ -30,7 +31,7 @@ export interface UsageRecord {
   readonly imageId: ImageId;
   readonly lastUsedAtMs: number;
   readonly containerName: string;
-  /** Since when this engine's use is being recorded: silence before it means nothing. */
+  /** Since when this engine's use is being recorded without a gap: silence before it means nothing. */
   readonly knownSinceMs: number;
 }
 
@@ -207,12 +208,18 @@ export interface HistoryStore {
   /** Compares with what is known, and notes what came, moved and went. */
   recordReferences(engine: string, now: readonly ReferenceSighting[], atMs: number): void;
   formerReferences(engine: string): readonly FormerReference[];
+  /**
+   * Notes what is in use at a moment, if anything, and that somebody looked: after more than 7 days without a look, what is known
+   * begins anew at `atMs`, for nobody saw what ran meanwhile. Uses that were seen before stay.
+   */
   recordUsage(
     engine: string,
     uses: readonly { readonly imageId: ImageId; readonly containerName: string }[],
     atMs: number,
   ): void;
   usage(engine: string): readonly UsageRecord[];
+  /** Since when use is watched without such a gap, also while nothing was ever used; null before the first look. */
+  usageKnownSinceMs(engine: string): number | null;
   recordEvent(engine: string, event: RecordedEvent): void;
   events(engine: string, limit: number): readonly RecordedEvent[];
   recordTotals(engine: string, totals: TotalsSnapshot): void;
@@ -242,13 +249,13 @@ export interface JournalStore {
 
 /** Policies and pins. */
 export interface PolicyStore {
-  /** Sorted by name. */
+  /** Sorted by name. One that cannot be read is left out, and told in `unreadableRows`. */
   policies(): readonly SavedPolicy[];
   /** Adds or replaces; `formerName` renames. */
   writePolicy(policy: SavedPolicy, formerName?: string): void;
   /** Whether it was there. */
   removePolicy(name: string): boolean;
-  /** Oldest first. */
+  /** Oldest first. Errors:  `store.corrupt` when one cannot be read: nobody knows then what has to stay. */
   pins(): readonly SavedPin[];
   /** Adds a pin; one that is there stays as it is. */
   addPin(pin: SavedPin): void;
@@ -258,10 +265,11 @@ export interface PolicyStore {
 
 /** Days to try policies on, registry checks and the log of automatic clean-up. */
 export interface RecordStore {
-  /** Keeps the last reading of each day, and only the newest days. */
+  /** Keeps the last reading of each day, and only the newest 62 days. Packs megabytes: not to be called at every reading. */
   recordDay(engine: string, day: RecordedDay): void;
   /** Newest first. */
   days(engine: string): readonly number[];
+  /** null when there is none, and when it cannot be read: that is told in `unreadableRows`. */
   day(engine: string, dayMs: number): RecordedDay | null;
   recordCheck(engine: string, check: RegistryCheck & { readonly reference: string }): void;
   registryChecks(engine: string): ReadonlyMap<string, RegistryCheck>;
@@ -286,5 +294,7 @@ export interface Store
   readonly startedFreshBecause: { readonly why: string; readonly keptAs: string } | null;
   /** Folder of the file, for diagnostics. */
   readonly directory: string;
+  /** Rows that were met and left out since the file was opened, each once. Sorted by kind and name. */
+  unreadableRows(): readonly UnreadableRow[];
   close(): void;
 }

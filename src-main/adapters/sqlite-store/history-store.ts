@@ -14,6 +14,9 @@ export interface HistoryBounds {
   readonly lostReferences: number;
 }
 
+/** Longest gap in watching over which silence still counts as "not used". */
+const longestGapMs = 7 * 24 * 60 * 60 * 1000;
+
 /** A year of a busy machine. */
 export const usualBounds: HistoryBounds = { events: 10_000, totals: 20_000, lostReferences: 50_000 };
 
@@ -41,7 +44,7 @@ export function historyStore(
         // An event's time may have a fraction.
         const whole = Math.floor(atMs);
         // Also without a use: from now on silence means that nothing ran.
-        engines.beginUsage(id, whole);
+        watch(engines, id, whole);
         for (const use of uses) usage.write(id, { ...use, atMs: whole });
       }),
     usage: (engine) =>
@@ -53,6 +56,11 @@ export function historyStore(
           containerName: row.container_name,
           knownSinceMs: knownSinceMs ?? row.last_used_at_ms,
         }));
+      }),
+    usageKnownSinceMs: (engine) =>
+      read(() => {
+        const id = engines.findId(engine);
+        return id === null ? null : engines.usageKnownSinceMs(id);
       }),
     recordEvent: (engine, event) =>
       write(() => {
@@ -69,4 +77,15 @@ export function historyStore(
       }),
     totals: (engine) => readOf(engine, (id) => totals.readAll(id)),
   };
+}
+
+/** Notes that use was watched at a moment; after a long gap, what is known begins anew. */
+function watch(engines: EnginesTable, id: number, atMs: number): void {
+  const knownSinceMs = engines.usageKnownSinceMs(id);
+  const watchedUntilMs = engines.usageWatchedUntilMs(id);
+  if (knownSinceMs === null || watchedUntilMs === null || atMs - watchedUntilMs > longestGapMs) {
+    engines.setUsageTimes(id, { knownSinceMs: atMs, watchedUntilMs: atMs });
+  } else if (atMs > watchedUntilMs) {
+    engines.setUsageTimes(id, { knownSinceMs, watchedUntilMs: atMs });
+  }
 }

@@ -1,16 +1,15 @@
 import { type DiffId, type ImageId, toImageId } from '../../domain/image/hashes.ts';
-import type { LayerStack } from '../../domain/image/engine-snapshot.ts';
-import { isKnown, unknown } from '../../domain/unknown.ts';
 import type { CachedImage, ImageCacheStore } from '../../ports/store.ts';
 import type { Connection } from './connection.ts';
+import { packStacks, type StoredStack, unpackStacks } from './stored-stack.ts';
 import type { EnginesTable } from './tables/engines-table.ts';
 import { historiesTable } from './tables/histories-table.ts';
-import { imagesTable, type StoredStack } from './tables/images-table.ts';
+import { imagesTable } from './tables/images-table.ts';
 import { layersTable } from './tables/layers-table.ts';
 
 /** The cache of immutable facts. */
 export interface ImageCache extends ImageCacheStore {
-  /** Drops layers no image names any more, if any image was forgotten since. */
+  /** Drops layers that neither an image nor a recorded day names any more, if any image was forgotten since. */
   readonly sweep: () => void;
 }
 
@@ -32,7 +31,7 @@ export function imageCacheStore({ database, read, write }: Connection, engines: 
       write(() => {
         const id = engines.idOf(engine);
         const numberOf = layers.numbering();
-        for (const image of facts) images.write(id, image.id, toStored(image.stacks, numberOf));
+        for (const image of facts) images.write(id, image.id, packStacks(image.stacks, numberOf));
       }),
     readHistory: (engine, imageId, platform) =>
       read(() => {
@@ -63,26 +62,5 @@ function toEntry(
   diffIds: ReadonlyMap<number, DiffId>,
 ): readonly [ImageId, CachedImage] {
   const id = toImageId(text);
-  const stacks = stored.map(([platform, bytes, numbers]): LayerStack => ({
-    platform,
-    unpackedBytes: bytes ?? unknown,
-    diffIds: numbers.map((number) => diffIds.get(number) ?? missing(number)),
-  }));
-  return [id, { id, stacks }];
-}
-
-/** A number without a diffID: the file contradicts itself. */
-function missing(number: number): never {
-  throw new SyntaxError(`no diffID has the number ${number}`);
-}
-
-function toStored(
-  stacks: readonly LayerStack[],
-  numberOf: (diffId: DiffId) => number,
-): readonly StoredStack[] {
-  return stacks.map(({ platform, unpackedBytes, diffIds }) => [
-    platform,
-    isKnown(unpackedBytes) ? unpackedBytes : null,
-    diffIds.map(numberOf),
-  ]);
+  return [id, { id, stacks: unpackStacks(stored, diffIds) }];
 }

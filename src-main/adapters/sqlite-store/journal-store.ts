@@ -1,5 +1,5 @@
 import { AppError } from '../../domain/app-error.ts';
-import type { JournalStore } from '../../ports/store.ts';
+import type { JournalRun, JournalStore } from '../../ports/store.ts';
 import type { Connection } from './connection.ts';
 import type { EnginesTable } from './tables/engines-table.ts';
 import { journalItemsTable } from './tables/journal-items-table.ts';
@@ -10,6 +10,10 @@ export function journalStore(connection: Connection, engines: EnginesTable): Jou
   const { database, read, write, writeDurably } = connection;
   const runs = journalRunsTable(database);
   const items = journalItemsTable(database);
+  const withItems = (run: Omit<JournalRun, 'items'>): JournalRun => ({
+    ...run,
+    items: items.read(run.runId),
+  });
   return {
     // Durably: nothing is removed that could be forgotten.
     startRun: (run) =>
@@ -18,10 +22,25 @@ export function journalStore(connection: Connection, engines: EnginesTable): Jou
         for (const item of run.items) items.write(run.runId, item);
       }),
     writeItem: (runId, item) => write(() => items.write(runId, item)),
-    finishRun: (runId, end) =>
-      write(() => {
-        if (!runs.finish(runId, end)) throw new AppError('bug', { subject: runId, detail: 'no such run' });
+    // Durably: after a power cut, an item that was being tried is one to look at.
+    tryItem: (runId, item) => writeDurably(() => items.write(runId, item)),
+    finishRun: (runId, end) => write(() => mustExist(runs.finish(runId, end), runId)),
+    takeOver: (runId, from, to) => write(() => runs.takeOver(runId, from, to)),
+    dismissRun: (runId) => write(() => mustExist(runs.dismiss(runId), runId)),
+    run: (runId) =>
+      read(() => {
+        const run = runs.find(runId);
+        return run === null ? null : withItems(run);
       }),
-    runs: (limit) => read(() => runs.read(limit).map((run) => ({ ...run, items: items.read(run.runId) }))),
+    runs: (limit) => read(() => runs.read(limit).map(withItems)),
+    openRuns: (engine) =>
+      read(() => {
+        const id = engines.findId(engine);
+        return id === null ? [] : runs.readOpen(id).map(withItems);
+      }),
   };
+}
+
+function mustExist(isThere: boolean, runId: string): void {
+  if (!isThere) throw new AppError('bug', { subject: runId, detail: 'no such run' });
 }

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { toDiffId, toImageId } from '../../domain/image/hashes.ts';
-import type { CachedImage, JournalItem, RecordedEvent, ReferenceSighting, Store } from '../../ports/store.ts';
+import type { CachedImage, RecordedEvent, ReferenceSighting, Store } from '../../ports/store.ts';
 import { toConnection } from './connection.ts';
 import { migrations } from './migrations/migrations.ts';
 import { openDatabase } from './open-database.ts';
@@ -148,6 +148,37 @@ describe('usage', () => {
     expect(store.usage('one')[0]?.knownSinceMs).toBe(10);
     expect(store.usage('never seen')).toEqual([]);
   });
+
+  test('since when it is known is told also while nothing was ever used', () => {
+    expect(store.usageKnownSinceMs('one')).toBeNull();
+    store.recordUsage('one', [], 10.5);
+    reopen();
+    expect(store.usageKnownSinceMs('one')).toBe(10);
+    expect(store.usageKnownSinceMs('two')).toBeNull();
+  });
+
+  const day = 24 * 60 * 60 * 1000;
+  test.each([
+    ['looks a week apart go on', [0, 7 * day, 14 * day], 0],
+    ['a longer gap begins anew', [0, 7 * day + 1], 7 * day + 1],
+    ['and only once', [0, 8 * day, 9 * day, 10 * day], 8 * day],
+    ['what is replayed from before changes nothing', [5 * day, 1 * day, 11 * day], 5 * day],
+    ['nor does it fill a gap afterwards', [0, 20 * day, 5 * day, 10 * day], 20 * day],
+  ])('%s', (_, looks, knownSinceMs) => {
+    for (const atMs of looks) {
+      store.recordUsage('one', [], atMs);
+      reopen();
+    }
+    expect(store.usageKnownSinceMs('one')).toBe(knownSinceMs);
+  });
+
+  test('a gap takes away what silence means, not what was seen', () => {
+    store.recordUsage('one', [{ imageId: a, containerName: 'box' }], 0);
+    store.recordUsage('one', [], 30 * day);
+    expect(store.usage('one')).toEqual([
+      { imageId: a, lastUsedAtMs: 0, containerName: 'box', knownSinceMs: 30 * day },
+    ]);
+  });
 });
 
 describe('events', () => {
@@ -217,84 +248,6 @@ test('sums come oldest first, and unknown stays unknown', () => {
     { takenAtMs: 10, ...sums },
     { takenAtMs: 20, ...sums, layerBytes: 2 ** 45 },
   ]);
-});
-
-describe('the journal', () => {
-  const item = (facts: Partial<JournalItem> = {}): JournalItem => ({
-    imageId: a,
-    reference: 'app:1',
-    references: ['app:1', 'app:2'],
-    digests: ['app@sha256:aa'],
-    reasons: ['unused'],
-    recoverable: 're-pullable',
-    outcome: 'pending',
-    errorDetail: '',
-    finishedAtMs: null,
-    ...facts,
-  });
-  const run = (runId: string, startedAtMs: number, items: readonly JournalItem[]) => ({
-    runId,
-    engine: 'one',
-    startedAtMs,
-    promisedBytes: 100,
-    promisedExactly: true,
-    items,
-  });
-
-  test('items are rewritten in place, by image and reference', () => {
-    const items = [
-      item(),
-      item({ reference: 'app:2' }),
-      item({ imageId: b, reference: null, references: [] }),
-    ];
-    store.startRun(run('r1', 10, items));
-    store.writeItem('r1', item({ reference: 'app:2', outcome: 'untagged', finishedAtMs: 11 }));
-    store.writeItem('r1', item({ imageId: b, reference: null, outcome: 'blocked', errorDetail: 'in use' }));
-    store.finishRun('r1', { atMs: 12, measuredBytes: 'unknown' });
-    reopen();
-    const [only] = store.runs(10);
-    expect(only).toMatchObject({ runId: 'r1', engine: 'one', finishedAtMs: 12, measuredBytes: 'unknown' });
-    expect(only?.items.map(({ reference, outcome }) => `${reference} ${outcome}`)).toEqual([
-      'app:1 pending',
-      'app:2 untagged',
-      'null blocked',
-    ]);
-    expect(only?.items[0]).toEqual(item());
-  });
-
-  test('a run that was cut off is still there, with what was left to do', () => {
-    store.startRun(run('r1', 10, [item()]));
-    reopen();
-    expect(store.runs(1)).toEqual([
-      { ...run('r1', 10, [item()]), finishedAtMs: null, measuredBytes: 'unknown' },
-    ]);
-  });
-
-  test('runs come newest first, as many as are asked for', () => {
-    for (const [runId, at] of [
-      ['r1', 10],
-      ['r3', 30],
-      ['r2', 20],
-    ] as const)
-      store.startRun(run(runId, at, []));
-    store.finishRun('r3', { atMs: 40, measuredBytes: 0 });
-    expect(store.runs(2).map(({ runId, measuredBytes }) => [runId, measuredBytes])).toEqual([
-      ['r3', 0],
-      ['r2', 'unknown'],
-    ]);
-  });
-
-  test('an item nobody announced is written down all the same; a run nobody started is a bug', () => {
-    store.startRun(run('r1', 10, []));
-    store.writeItem('r1', item({ outcome: 'removed' }));
-    expect(store.runs(1)[0]?.items).toEqual([item({ outcome: 'removed' })]);
-    expect(() => store.writeItem('r9', item())).toThrow(expect.objectContaining({ code: 'bug' }));
-    expect(() => store.finishRun('r9', { atMs: 1, measuredBytes: 0 })).toThrow(
-      expect.objectContaining({ code: 'bug' }),
-    );
-    expect(() => store.startRun(run('r1', 10, [item()]))).toThrow(expect.objectContaining({ code: 'bug' }));
-    expect(store.runs(9)).toHaveLength(1);
-  });
 });
 
 describe('settings', () => {

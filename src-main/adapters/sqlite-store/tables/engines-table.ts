@@ -7,8 +7,9 @@ export interface EnginesTable {
   /** Its number; null when nothing was ever written about it. */
   findId(key: string): number | null;
   usageKnownSinceMs(id: number): number | null;
-  /** Sets it the first time only. */
-  beginUsage(id: number, atMs: number): void;
+  /** How far use was watched; null before the first reading. */
+  usageWatchedUntilMs(id: number): number | null;
+  setUsageTimes(id: number, times: { readonly knownSinceMs: number; readonly watchedUntilMs: number }): void;
   referencesSeenAtMs(id: number): number | null;
   setReferencesSeenAt(id: number, atMs: number): void;
 }
@@ -20,8 +21,11 @@ export function enginesTable(database: Database): EnginesTable {
   const knownSince = database
     .prepare<[number], number | null>('SELECT usage_known_since_ms FROM engines WHERE id = ?')
     .pluck();
-  const begin = database.prepare<[number, number]>(
-    'UPDATE engines SET usage_known_since_ms = ? WHERE id = ? AND usage_known_since_ms IS NULL',
+  const watchedUntil = database
+    .prepare<[number], number | null>('SELECT usage_watched_until_ms FROM engines WHERE id = ?')
+    .pluck();
+  const setTimes = database.prepare<[number, number, number]>(
+    'UPDATE engines SET usage_known_since_ms = ?, usage_watched_until_ms = ? WHERE id = ?',
   );
   const seenAt = database
     .prepare<[number], number | null>('SELECT references_seen_at_ms FROM engines WHERE id = ?')
@@ -34,7 +38,9 @@ export function enginesTable(database: Database): EnginesTable {
     findId,
     idOf: (key) => findId(key) ?? Number(add.run(key).lastInsertRowid),
     usageKnownSinceMs: (id) => knownSince.get(id) ?? null,
-    beginUsage: (id, atMs) => void begin.run(atMs, id),
+    usageWatchedUntilMs: (id) => watchedUntil.get(id) ?? null,
+    setUsageTimes: (id, { knownSinceMs, watchedUntilMs }) =>
+      void setTimes.run(knownSinceMs, watchedUntilMs, id),
     referencesSeenAtMs: (id) => seenAt.get(id) ?? null,
     setReferencesSeenAt: (id, atMs) => void setSeenAt.run(atMs, id),
   };

@@ -1,11 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
-/** A stack as it is stored: platform, unpacked bytes (null: unknown), numbers of its layers. */
-export type StoredStack = readonly [
-  platform: string,
-  unpackedBytes: number | null,
-  layers: readonly number[],
-];
+import type { StoredStack } from '../stored-stack.ts';
 
 /** Immutable facts of images. */
 export interface ImagesTable {

@@ -8,7 +8,7 @@ export interface LayersTable {
   readAll(): ReadonlyMap<number, DiffId>;
   /** Numbers of diffIDs, new ones made; remembers them for the length of one write only. */
   numbering(): (diffId: DiffId) => number;
-  /** Drops what no image names any more. */
+  /** Drops what neither an image nor a recorded day names any more. */
   sweep(): void;
 }
 
@@ -21,6 +21,9 @@ export function layersTable(database: Database): LayersTable {
     DELETE FROM layers WHERE id NOT IN (
       SELECT layer.value
       FROM images, json_each(images.stacks) AS stack, json_each(stack.value, '$[2]') AS layer
+      UNION
+      SELECT layer.value
+      FROM days, json_each(CASE WHEN json_valid(days.layers) THEN days.layers ELSE '[]' END) AS layer
     )`);
   return {
     readAll: () => new Map(all.all().map(([id, diffId]) => [id, toDiffId(diffId)])),
