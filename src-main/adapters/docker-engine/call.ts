@@ -4,8 +4,10 @@ import { AppError, toAppError } from '../../domain/app-error.ts';
 import { startLimits } from './call-limits.ts';
 import type { CallLimits } from './call-limits.ts';
 import { readBody } from './read-body.ts';
-import { toBadAnswerError, toConnectionError, toRefusalError } from './to-app-error.ts';
+import { toBadAnswerError, toConnectionError, toCutError, toRefusalError } from './to-app-error.ts';
 import { untilAborted } from './until-aborted.ts';
+import { openUpload } from './upload.ts';
+import type { Upload } from './upload.ts';
 
 /** One request to an engine. */
 export interface Call {
@@ -15,6 +17,14 @@ export interface Call {
   /** What it is about, for errors; the engine itself when absent. */
   readonly subject?: string;
   readonly deadlineMs: number;
+  /**
+   * Makes a stream a transfer: nothing may come of it for so long, time the caller takes aside, and a cut in its middle
+   * is `transfer.failed`. Without it a stream is silent as long as it likes.
+   */
+  readonly silenceMs?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What to send, piece by piece as the engine takes it. */
+  readonly body?: AsyncIterable<Uint8Array>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -50,7 +60,7 @@ const everyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, index) =>
 export async function callEngine(line: Line, call: Call): Promise<Answer> {
   const limits = limitsOf(line, call);
   try {
-    const response = await openResponse(line, call, limits.signal);
+    const response = await openResponse(line, call, { signal: limits.signal });
     return { headers: response.headers, text: await readBody(response, limits.signal) };
   } catch (thrown) {
     throw endedBy(limits, thrown, call.subject ?? line.url);
@@ -65,18 +75,40 @@ export async function* streamEngine(
   call: Call,
   onOpen: () => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  const { subject = line.url, silenceMs, body } = call;
   const limits = limitsOf(line, call);
+  const upload = body === undefined ? undefined : openUpload(body, limits, silenceMs);
+  let isOpen = false;
   try {
-    const response = await openResponse(line, call, limits.signal);
-    limits.disarm();
+    const response = await openResponse(line, call, { signal: limits.signal, upload });
+    isOpen = true;
     limits.signal.addEventListener('abort', () => response.destroy());
     onOpen();
-    for await (const chunk of response) yield chunk as Uint8Array;
+    yield* eachChunk(response, limits, silenceMs);
     limits.signal.throwIfAborted();
   } catch (thrown) {
-    throw endedBy(limits, thrown, call.subject ?? line.url);
+    // What stopped the upload is why the rest broke.
+    if (upload?.failure != null) throw upload.failure;
+    const isCut = isOpen && silenceMs !== undefined && !limits.signal.aborted;
+    throw isCut ? toCutError(thrown, subject) : endedBy(limits, thrown, subject);
   } finally {
+    upload?.stop();
     limits.release();
+  }
+}
+
+/** The silence is measured while the engine is waited for, not while the caller works. */
+async function* eachChunk(
+  response: IncomingMessage,
+  limits: CallLimits,
+  silenceMs: number | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const wait = (): void => (silenceMs === undefined ? limits.disarm() : limits.restart(silenceMs));
+  wait();
+  for await (const chunk of response) {
+    limits.disarm();
+    yield chunk as Uint8Array;
+    wait();
   }
 }
 
@@ -93,10 +125,17 @@ function endedBy(limits: CallLimits, thrown: unknown, subject: string): AppError
   return new AppError(error.code, { subject, detail: error.detail, cause: error.cause });
 }
 
+/** What goes with one request. */
+interface Request {
+  readonly signal: AbortSignal;
+  readonly upload?: Upload | undefined;
+}
+
 /** The response of a request that was accepted, its body unread. */
-async function openResponse(line: Line, call: Call, signal: AbortSignal): Promise<IncomingMessage> {
+async function openResponse(line: Line, call: Call, request: Request): Promise<IncomingMessage> {
+  const { signal } = request;
   signal.throwIfAborted();
-  const response = await dialTwice(line.dialer, call, signal);
+  const response = await dialTwice(line.dialer, call, request);
   const status = response.statusCode ?? 0;
   if (status >= 200 && status < 300) return response;
   const body = await readBody(response, signal, longestRefusalBytes);
@@ -107,19 +146,19 @@ async function openResponse(line: Line, call: Call, signal: AbortSignal): Promis
  * A kept-alive socket may be cut by an engine that restarts just as it is used again: what only reads is asked once
  * more. Node.js docs, `request.reusedSocket`.
  */
-async function dialTwice(dialer: Dialer, call: Call, signal: AbortSignal): Promise<IncomingMessage> {
+async function dialTwice(dialer: Dialer, call: Call, request: Request): Promise<IncomingMessage> {
   try {
-    return await dialOnce(dialer, call, signal);
+    return await dialOnce(dialer, call, request);
   } catch (thrown) {
     const isCut =
       thrown instanceof Error && 'code' in thrown && ['ECONNRESET', 'EPIPE'].includes(String(thrown.code));
-    if (!isCut || signal.aborted || (call.method ?? 'GET') !== 'GET') throw thrown;
-    return dialOnce(dialer, call, signal);
+    if (!isCut || request.signal.aborted || (call.method ?? 'GET') !== 'GET') throw thrown;
+    return dialOnce(dialer, call, request);
   }
 }
 
-function dialOnce(dialer: Dialer, call: Call, signal: AbortSignal): Promise<IncomingMessage> {
-  const { query = {} } = call;
+function dialOnce(dialer: Dialer, call: Call, { signal, upload }: Request): Promise<IncomingMessage> {
+  const { query = {}, headers } = call;
   const path = Object.keys(query).length === 0 ? call.path : `${call.path}?`;
   const dialled = new Promise<IncomingMessage>((resolve, reject) => {
     const settle = (error: unknown, response: unknown): void => {
@@ -138,6 +177,8 @@ function dialOnce(dialer: Dialer, call: Call, signal: AbortSignal): Promise<Inco
         path,
         method: call.method ?? 'GET',
         options: { _query: query, _body: {} },
+        ...(headers !== undefined && { headers: { ...headers } }), // It adds to the object it is given.
+        ...(upload !== undefined && { file: upload.body }),
         isStream: true,
         statusCodes: everyStatus,
         abortSignal: signal,

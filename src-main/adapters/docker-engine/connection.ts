@@ -24,7 +24,7 @@ export interface Connection {
   /** One call under the pinned API version, its answer as JSON; null for an empty one. */
   json(call: Call): Promise<unknown>;
   /** One call under the pinned API version, its answer as it comes. */
-  stream(call: Call, onOpen: () => void): AsyncIterable<Uint8Array>;
+  stream(call: Call, onOpen?: () => void): AsyncIterable<Uint8Array>;
   close(): void;
 }
 
@@ -64,7 +64,7 @@ export function openConnection({ url, openDialer, deadlines }: ConnectionInput):
     },
     store: (signal) => store.get(signal),
     json,
-    stream: async function* (wanted, onOpen) {
+    stream: async function* (wanted, onOpen = () => {}) {
       const known = await peer.get(wanted.signal);
       yield* streamEngine(await line(wanted.signal), versioned(wanted, known), onOpen);
     },

@@ -8,6 +8,10 @@ export interface Deadlines {
   readonly totalsMs: number;
   /** Until the stream of events is accepted; an accepted stream has no end. */
   readonly eventsOpenMs: number;
+  /** The engine asks a registry before it answers. */
+  readonly registryMs: number;
+  /** A transfer may take for ever; this long nothing at all may come of it. */
+  readonly transferSilenceMs: number;
 }
 
 /** Generous where engines are slow: the containerd store takes 12 s to list 1,000 images, and grows faster than they do. */
@@ -20,4 +24,7 @@ export const defaultDeadlines: Deadlines = {
   changeMs: 300_000,
   totalsMs: 300_000,
   eventsOpenMs: 30_000,
+  registryMs: 120_000,
+  // The classic store copies the whole image aside before it sends the first byte of an archive, and says nothing.
+  transferSilenceMs: 600_000,
 };

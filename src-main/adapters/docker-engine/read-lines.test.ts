@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { readLines } from './read-lines.ts';
+import { toTransferError } from './to-app-error.ts';
 
 // eslint-disable-next-line @typescript-eslint/require-await -- as a socket gives them: https://typescript-eslint.io/rules/require-await
 async function* pieces(...chunks: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
@@ -10,7 +11,8 @@ async function* pieces(...chunks: (string | Uint8Array)[]): AsyncGenerator<Uint8
 
 async function all(source: AsyncIterable<Uint8Array>, limit?: number): Promise<unknown[]> {
   const values: unknown[] = [];
-  for await (const value of readLines(source, 'events', limit)) values.push(value);
+  for await (const value of readLines(source, 'events', limit === undefined ? {} : { limit }))
+    values.push(value);
   return values;
 }
 
@@ -79,10 +81,17 @@ describe('a bad line', () => {
 
   test.each([
     ['{"error":"no such image: x"}', 'engine.not-found', 'no such image: x'],
-    ['{"errorDetail":{"code":7,"message":"boom"},"error":"boom"}', 'engine.failed', 'boom'],
+    ['{"errorDetail":{"code":7,"message":"boom"},"error":"boom"}', 'transfer.failed', 'boom'],
     ['{"errorDetail":{"message":"unauthorized"}}', 'registry.unauthorized', 'unauthorized'],
-    ['{"errorDetail":{}}', 'engine.failed', '{}'],
+    ['{"errorDetail":{}}', 'transfer.failed', '{}'],
   ])('%s is an error', async (line, code, detail) => {
     await expect(all(pieces(line))).rejects.toMatchObject({ code, detail });
+  });
+
+  test('means what the caller says where its words would mislead', async () => {
+    const reading = readLines(pieces('{"error":"no such image: x"}'), 'archive', {
+      toError: toTransferError,
+    });
+    await expect(reading.next()).rejects.toMatchObject({ code: 'transfer.failed', subject: 'archive' });
   });
 });

@@ -1,8 +1,17 @@
+import type { AppError } from '../../domain/app-error.ts';
 import { toBadAnswerError, toStreamError } from './to-app-error.ts';
 
 /** Longer than any event or progress line; a label may be long. */
 const longestLine = 1024 * 1024;
 const shownOfBadLine = 120;
+
+/** How lines are read. */
+export interface LineOptions {
+  /** In characters. */
+  readonly limit?: number;
+  /** What an `{"error"}` line means; by default what its words say. */
+  readonly toError?: (words: string, subject: string) => AppError;
+}
 
 /**
  * The values of a stream that has one JSON value a line. Characters may be split over chunks and the last line may lack
@@ -12,26 +21,25 @@ const shownOfBadLine = 120;
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array>,
   subject: string,
-  limit: number = longestLine,
+  { limit = longestLine, toError = toStreamError }: LineOptions = {},
 ): AsyncGenerator<unknown, void, undefined> {
+  const values = function* (line: string): Generator<unknown, void, undefined> {
+    const text = line.trim();
+    if (text === '') return;
+    const value = parseJson(text, subject);
+    const error = errorOf(value);
+    if (error !== null) throw toError(error, subject);
+    yield value;
+  };
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of chunks) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) yield* parseLine(line, subject);
+    for (const line of lines) yield* values(line);
     if (rest.length > limit) throw toBadAnswerError(`a line longer than ${limit} characters`, subject);
   }
-  yield* parseLine(rest + decoder.decode(), subject);
-}
-
-function* parseLine(line: string, subject: string): Generator<unknown, void, undefined> {
-  const text = line.trim();
-  if (text === '') return;
-  const value = parseJson(text, subject);
-  const error = errorOf(value);
-  if (error !== null) throw toStreamError(error, subject);
-  yield value;
+  yield* values(rest + decoder.decode());
 }
 
 function parseJson(text: string, subject: string): unknown {

@@ -144,8 +144,8 @@ describe('what a connection throws', () => {
 
 test.each<readonly [string, AppErrorCode]>([
   ['unauthorized: authentication required', 'registry.unauthorized'],
-  ['An image does not exist locally with the tag: r', 'engine.failed'],
-  ['failed to ingest "layer.tar": short read: unexpected EOF', 'engine.failed'],
+  ['An image does not exist locally with the tag: r', 'transfer.failed'],
+  ['failed to ingest "layer.tar": short read: unexpected EOF', 'transfer.failed'],
 ])('told inside a stream: %s → %s', (words, code) => {
   expect(toStreamError(words, '').code).toBe(code);
 });

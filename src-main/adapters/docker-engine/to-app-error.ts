@@ -94,15 +94,30 @@ export function toRefusalError({ status, body }: Refusal, subject: string): AppE
   return new AppError(refusalCode(status, words), { subject: redact(subject), detail });
 }
 
-/** An error told inside an answer that began well: `{"error": "…"}` in a stream. */
+/** An error told inside an answer that began well: `{"error": "…"}` in the stream of a transfer. */
 export function toStreamError(words: string, subject: string): AppError {
-  return new AppError(
-    codeByWords(words, [...imageWords, ...conflictWords, ...registryWords]) ?? 'engine.failed',
-    {
-      subject: redact(subject),
-      detail: redact(words),
-    },
-  );
+  const code = codeByWords(words, [...imageWords, ...conflictWords, ...registryWords]);
+  return toTransferError(words, subject, code);
+}
+
+/** A transfer that came to no good end. */
+export function toTransferError(
+  words: string,
+  subject: string,
+  code: AppErrorCode = 'transfer.failed',
+): AppError {
+  return new AppError(code, { subject: redact(subject), detail: redact(words) });
+}
+
+/** What a connection threw in the middle of a transfer: that the engine went away then is the lesser news. */
+export function toCutError(thrown: unknown, subject: string): AppError {
+  const error = toConnectionError(thrown, subject);
+  if (thrown instanceof AppError || error.code !== 'engine.unreachable') return error;
+  return new AppError('transfer.failed', {
+    subject: error.subject,
+    detail: redact(`the stream was cut: ${error.detail}`),
+    cause: thrown,
+  });
 }
 
 /** An answer that is not what the API promises. */

@@ -21,6 +21,7 @@ export async function describeEngine(
     store: self.store,
     driver: self.driver,
     platform: self.platform,
+    dataRoot: self.dataRoot,
     capabilities: capabilitiesOf(peer, self.store),
   };
 }
@@ -31,6 +32,7 @@ function capabilitiesOf(peer: Peer, store: StoreKind): EngineCapabilities {
     listsManifests: peer.apiMinor >= 47 && store === 'containerd',
     countsContainers: peer.apiMinor >= 51,
     repliesWithChains: repliesWithChains(peer, store),
+    removesPlatforms: false, // Why: remove-platforms.ts
   };
 }
 

@@ -5,7 +5,7 @@ import type { ImageConfig } from '../../../domain/image/image-config.ts';
 import { unknown } from '../../../domain/unknown.ts';
 import type { ImageDetail } from '../../../ports/engine/engine-images.ts';
 import { bytes, formatPlatform, labels, plainObject, text, texts } from './fields.ts';
-import { fullImageId, realNames } from './image-names.ts';
+import { fullImageId, imageNames } from './image-names.ts';
 import { readRecord } from './read-record.ts';
 
 const names = v.nullish(v.record(v.string(), v.unknown()), {});
@@ -28,6 +28,7 @@ const configRecord = v.nullish(
 const imageDetailRecord = v.object({
   Id: v.pipe(v.string(), v.nonEmpty()),
   RepoTags: texts,
+  RepoDigests: texts,
   Os: text,
   Architecture: text,
   Variant: text,
@@ -53,7 +54,7 @@ export function readImageDetail(raw: unknown, subject: string, sizeIsLayers: boo
   });
   return {
     id: fullImageId(record.Id),
-    tags: realNames(record.RepoTags),
+    ...imageNames(record.RepoTags, record.RepoDigests),
     stack: {
       platform,
       diffIds: record.RootFS.Layers.map((layer) => toDiffId(layer)),

@@ -4,7 +4,7 @@ import type { ImageListing, ListedImage } from '../../../ports/engine/engine-ima
 import { unknown } from '../../../domain/unknown.ts';
 import { bytes, labels, text, texts } from './fields.ts';
 import { imageManifestRecord } from './image-manifest.ts';
-import { compareText, fullImageId, realNames } from './image-names.ts';
+import { compareText, fullImageId, imageNames } from './image-names.ts';
 import { readRows } from './read-record.ts';
 
 const imageSummaryRecord = v.object({
@@ -35,8 +35,7 @@ export function readImageSummaries(raw: unknown, sharedIsReal: boolean): ImageLi
 function toListedImage(raw: ImageSummaryRecord, sharedIsReal: boolean): ListedImage {
   return {
     id: fullImageId(raw.Id),
-    tags: realNames(raw.RepoTags),
-    digests: realNames(raw.RepoDigests),
+    ...imageNames(raw.RepoTags, raw.RepoDigests),
     parentId: raw.ParentId === '' ? null : fullImageId(raw.ParentId),
     // Before 1970 means that nobody said when (`0001-01-01`).
     createdAtMs: Math.max(0, raw.Created * 1000),

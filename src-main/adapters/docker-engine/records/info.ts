@@ -20,6 +20,8 @@ export interface EngineSelf {
   readonly id: string;
   /** Name of its machine and folder of its data: the same over restarts, even where the ID is not. */
   readonly place: string;
+  /** Folder of its data; empty when it does not say. */
+  readonly dataRoot: string;
   readonly version: string;
   readonly driver: string;
   readonly store: StoreKind;
@@ -32,6 +34,7 @@ export function readInfo(raw: unknown): EngineSelf {
   return {
     id: record.ID,
     place: `${record.Name}:${record.DockerRootDir}`,
+    dataRoot: record.DockerRootDir,
     version: record.ServerVersion,
     driver: record.Driver,
     store: storeKind(record.DriverStatus),
