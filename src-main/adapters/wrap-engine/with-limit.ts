@@ -2,7 +2,10 @@ import { AppError } from '../../domain/app-error.ts';
 import type { Engine } from '../../ports/engine/engine.ts';
 import { aroundOperations, type EngineOperation } from './around-operations.ts';
 
-/** Asked once per image: the only operations that come in thousands. */
+/**
+ * Asked once per image: the only operations that come in thousands. Transfers take no turn: they last for minutes, and may
+ * need an inspect themselves.
+ */
 const limited: ReadonlySet<EngineOperation> = new Set(['inspectImage', 'imageHistory']);
 
 /**
