@@ -19,7 +19,12 @@ export const policies = {
   import: command
     .input(v.object({ text: v.pipe(v.string(), v.maxLength(1_000_000)), save: v.boolean() }))
     .output(
-      type<{ readonly policies: readonly PolicyRow[]; readonly problems: readonly PolicyFileProblem[] }>(),
+      type<{
+        readonly policies: readonly PolicyRow[];
+        /** Names of saved policies that it replaces, or would replace. */
+        readonly replaces: readonly string[];
+        readonly problems: readonly PolicyFileProblem[];
+      }>(),
     ),
   /** A policy file of these policies; of all when none is named. See `docs/policies.md`. */
   export: query.input(v.object({ names: v.array(policyName) })).output(type<{ readonly text: string }>()),

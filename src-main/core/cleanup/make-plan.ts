@@ -1,21 +1,32 @@
 import { AppError } from '../../domain/app-error.ts';
-import type { CleanupPlan, CleanupPolicy } from '../../domain/cleanup/cleanup-plan.ts';
+import type { CleanupPlan } from '../../domain/cleanup/cleanup-plan.ts';
 import { planCleanup } from '../../domain/cleanup/plan-cleanup.ts';
+import type { CleanupPolicy, PlanOptions } from '../../domain/cleanup/policy.ts';
 import { unknownPicks } from '../../domain/cleanup/unknown-picks.ts';
 import type { CoreDeps } from '../core-deps.ts';
 import type { EngineSession } from '../engines/engine-session.ts';
+import type { RegistryAsker } from './ask-registries.ts';
 import { recentPlanFacts } from './plan-facts.ts';
+import { referencesToCheck } from './references-to-check.ts';
+
+/** What a plan is asked for. */
+export interface PlanRequest extends PlanOptions {
+  readonly policy: CleanupPolicy;
+}
+
+type PlanDeps = Pick<CoreDeps, 'sha256' | 'clock' | 'store'> & { readonly registries: RegistryAsker };
 
 /**
- * Plans from facts of now or of a moment ago. Nothing is removed.
+ * Plans from facts of now or of a moment ago. Nothing is removed. A policy with the rule `re-pullable` asks registries
+ * first; what they do not say is a note of the plan.
  * Errors:  `engine.not-found` when something was picked that the engine does not hold (any more).
  */
 export async function makePlan(
   session: EngineSession,
-  policy: CleanupPolicy,
-  { sha256, clock }: Pick<CoreDeps, 'sha256' | 'clock'>,
+  { policy, park, containers }: PlanRequest,
+  deps: PlanDeps,
 ): Promise<CleanupPlan> {
-  const facts = await recentPlanFacts(session, clock.now());
+  const facts = await recentPlanFacts(session, deps);
   const [missing] = unknownPicks(facts.snapshot, policy);
   if (missing !== undefined) {
     throw new AppError('engine.not-found', {
@@ -23,5 +34,10 @@ export async function makePlan(
       detail: 'it was picked, and the engine does not hold it',
     });
   }
-  return planCleanup(facts, policy, sha256);
+  const how = { sha256: deps.sha256, options: { park, containers } };
+  const references = referencesToCheck(facts, policy, deps.sha256);
+  if (references.length === 0) return planCleanup(facts, policy, how);
+  await deps.registries.ask(session, references);
+  const registryChecks = deps.store.registryChecks(facts.snapshot.engineId);
+  return planCleanup({ ...facts, past: { ...facts.past, registryChecks } }, policy, how);
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/app-error.ts';
 import type { PlanFacts } from '../../domain/cleanup/plan-facts.ts';
 import { isKnown } from '../../domain/unknown.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { CoreDeps } from '../core-deps.ts';
 import type { EngineState } from '../engines/engine-state.ts';
 import type { EngineSession } from '../engines/engine-session.ts';
@@ -16,15 +17,27 @@ export async function readPlanFacts(session: EngineSession, deps: FactDeps): Pro
   return planFactsOf(await session.refresh({ withBuildCache: true }), deps);
 }
 
-/**
- * Facts for a plan to look at: those of a moment ago where there are some, so that a screen of suggestions costs one
- * list and not one each (12 s at 1,000 images on the containerd store). A change told meanwhile has replaced them.
- */
+/** Facts for a plan to look at: those of a moment ago where there are some. */
 export async function recentPlanFacts(session: EngineSession, deps: FactDeps): Promise<PlanFacts> {
-  const last = session.state?.snapshot;
+  return planFactsOf(await recentState(session, deps.clock), deps);
+}
+
+/**
+ * The state of a moment ago with its build cache, or a new one, so that a screen of suggestions costs one list and not
+ * one each (12 s at 1,000 images on the containerd store). A change told meanwhile has replaced it.
+ */
+export async function recentState(session: EngineSession, clock: Clock): Promise<EngineState> {
+  const { state } = session;
   const isRecent =
-    last !== undefined && deps.clock.now() - last.takenAtMs < recentMs && isKnown(last.buildCache);
-  return planFactsOf((isRecent ? session.state : null) ?? (await session.refreshShared()), deps);
+    state !== null && clock.now() - state.snapshot.takenAtMs < recentMs && isKnown(state.snapshot.buildCache);
+  return isRecent ? state : session.refreshShared();
+}
+
+/** The state that events keep true; where nobody follows them, one of a moment ago or a new one. */
+export async function currentState(session: EngineSession, clock: Clock): Promise<EngineState> {
+  const { state } = session;
+  const isTrue = state !== null && (session.isCurrent || clock.now() - state.snapshot.takenAtMs < recentMs);
+  return isTrue ? state : session.refresh();
 }
 
 /**

@@ -5,10 +5,11 @@ import type { FormerReference, Store, UsageRecord } from '../../ports/store.ts';
 
 /** What was written down about an engine, as far as its images are concerned. */
 export function recordedPast(store: Store, { engineId, images }: EngineSnapshot): RecordedPast {
-  return pastFrom(
+  const past = pastFrom(
     { usage: store.usage(engineId), formerReferences: store.formerReferences(engineId) },
     { images, registryChecks: store.registryChecks(engineId) },
   );
+  return { ...past, usageKnownSinceMs: store.usageKnownSinceMs(engineId) };
 }
 
 /** Records as they were at some time, and the images they are about. */
@@ -48,13 +49,10 @@ function usesOf(
   return uses;
 }
 
-function lostReferences(
-  references: readonly FormerReference[],
-): ReadonlyMap<ImageId, readonly string[]> {
-  const former = new Map<ImageId, string[]>();
-  const lost = references.filter(({ lostAtMs }) => lostAtMs !== null);
-  for (const { imageId, reference } of lost.toSorted((a, b) => (b.lostAtMs ?? 0) - (a.lostAtMs ?? 0))) {
-    former.set(imageId, [...(former.get(imageId) ?? []), reference]);
-  }
-  return former;
+function lostReferences(references: readonly FormerReference[]): ReadonlyMap<ImageId, readonly string[]> {
+  const lost = references
+    .filter(({ lostAtMs }) => lostAtMs !== null)
+    .toSorted((a, b) => (b.lostAtMs ?? 0) - (a.lostAtMs ?? 0));
+  const byImage = Map.groupBy(lost, ({ imageId }) => imageId);
+  return new Map([...byImage].map(([id, all]) => [id, all.map(({ reference }) => reference)]));
 }

@@ -1,9 +1,10 @@
 import type { EngineIdentity, EngineView, ImageRow } from '../../contract/views/engine-view.ts';
 import { goesAlong } from '../../domain/cleanup/goes-along.ts';
 import { imageRelations, type ImageRelations } from '../../domain/cleanup/image-relations.ts';
-import { recoverability } from '../../domain/cleanup/recoverability.ts';
+import { pinLookup } from '../../domain/cleanup/pin-lookup.ts';
+import { recoveryLookup } from '../../domain/cleanup/recovery-of.ts';
+import { isParked, parkedAtMs } from '../../domain/cleanup/recycle-bin.ts';
 import type { EngineImage } from '../../domain/image/engine-snapshot.ts';
-import type { ImageId } from '../../domain/image/hashes.ts';
 import { isExact } from '../../domain/ledger/byte-bound.ts';
 import { reclaimCalculator } from '../../domain/ledger/freed-bytes.ts';
 import { imageSizes } from '../../domain/ledger/image-sizes.ts';
@@ -11,8 +12,9 @@ import { layerFamilies } from '../../domain/ledger/layer-families.ts';
 import { ledgerSums } from '../../domain/ledger/ledger-sums.ts';
 import { subtractBytes, unknown, type MaybeBytes } from '../../domain/unknown.ts';
 import type { EngineEndpoint } from '../../ports/engine-finder.ts';
-import type { HistoryStore } from '../../ports/store.ts';
+import { recordedPast } from '../cleanup/recorded-past.ts';
 import type { CoreDeps } from '../core-deps.ts';
+import { toContainerRow } from './container-row.ts';
 import type { EngineState } from './engine-state.ts';
 
 /** Everything the screens need, from one state. */
@@ -25,7 +27,9 @@ export function buildView(
   const sizes = imageSizes(ledger);
   const families = layerFamilies(ledger, sha256);
   const relations = imageRelations(snapshot);
-  const past = pastOf(store, snapshot.engineId);
+  const past = recordedPast(store, snapshot);
+  const pinOf = pinLookup(store.pins().map(({ pin }) => pin));
+  const recoveryOf = recoveryLookup(snapshot.store, past);
   const own = ownBytes(state, relations);
   const toRow = (image: EngineImage): ImageRow => {
     const size = sizes.get(image.id);
@@ -45,17 +49,14 @@ export function buildView(
       exclusiveBytes: exclusive,
       engineSharedBytes: shared,
       contentBytes: size?.contentBytes ?? unknown,
-      containers: relations.containersOf(image.id).map(({ id, name, state: now, composeProject }) => ({
-        id,
-        name,
-        state: now,
-        composeProject,
-      })),
+      containers: relations.containersOf(image.id).map(toContainerRow),
       platforms: platformsOf(image),
       labels: image.labels,
-      recoverable: recoverability(image, snapshot.store),
+      recoverable: recoveryOf(image).kind,
       family: families.get(image.id) ?? { key: '', label: '', hue: 0, pattern: 0 },
-      lastUsedAtMs: past.lastUsedAtMs.get(image.id) ?? null,
+      parkedAtMs: parkedSince(image),
+      pin: pinOf(image),
+      lastUsedAtMs: past.uses.get(image.id)?.lastUsedAtMs ?? null,
       formerReferences: past.formerReferences.get(image.id) ?? [],
       layerCount: image.stacks === unknown ? unknown : (image.stacks[0]?.diffIds.length ?? 0),
     };
@@ -114,22 +115,7 @@ function platformsOf(image: EngineImage): readonly string[] {
   return image.stacks === unknown ? [] : image.stacks.map((stack) => stack.platform).filter(Boolean);
 }
 
-interface Past {
-  readonly lastUsedAtMs: ReadonlyMap<ImageId, number>;
-  readonly formerReferences: ReadonlyMap<ImageId, readonly string[]>;
-  readonly usageKnownSinceMs: number | null;
-}
-
-function pastOf(store: HistoryStore, engineId: string): Past {
-  const usage = store.usage(engineId);
-  const former = new Map<ImageId, string[]>();
-  const lost = store.formerReferences(engineId).filter((sighting) => sighting.lostAtMs !== null);
-  for (const { imageId, reference } of lost.toSorted((a, b) => (b.lostAtMs ?? 0) - (a.lostAtMs ?? 0))) {
-    former.set(imageId, [...(former.get(imageId) ?? []), reference]);
-  }
-  return {
-    lastUsedAtMs: new Map(usage.map((record) => [record.imageId, record.lastUsedAtMs])),
-    formerReferences: former,
-    usageKnownSinceMs: usage.length === 0 ? null : Math.min(...usage.map((record) => record.knownSinceMs)),
-  };
+/** When an image was put into the recycle bin; null when it is not in it. */
+function parkedSince(image: EngineImage): number | null {
+  return isParked(image) ? Math.max(...image.tags.map((tag) => parkedAtMs(tag) ?? 0)) : null;
 }

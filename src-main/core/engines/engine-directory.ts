@@ -16,9 +16,12 @@ const explicitSources: readonly string[] = ['argument', 'DOCKER_HOST'];
 export class EngineDirectory {
   readonly #deps: CoreDeps;
   readonly #sessions = new Map<string, EngineSession>();
+  readonly #onReady: (session: EngineSession) => void;
 
-  constructor(deps: CoreDeps) {
+  /** `onReady` is told of every reading of an engine that worked. */
+  constructor(deps: CoreDeps, onReady: (session: EngineSession) => void = () => undefined) {
     this.#deps = deps;
+    this.#onReady = onReady;
   }
 
   /** Knocks everywhere and says what came of it. */
@@ -41,9 +44,18 @@ export class EngineDirectory {
     }
     // Another call may have opened it while this one looked it up.
     const session =
-      this.#sessions.get(url) ?? new EngineSession(endpoint, this.#deps.finder.open(url), this.#deps);
+      this.#sessions.get(url) ??
+      new EngineSession(endpoint, this.#deps.finder.open(url), {
+        deps: this.#deps,
+        onReady: this.#onReady,
+      });
     this.#sessions.set(url, session);
     return session;
+  }
+
+  /** Shows every window its engine once more, after something all views depend on was written down. */
+  resend(): void {
+    for (const session of this.#sessions.values()) session.resend();
   }
 
   async select(url: string): Promise<EngineList> {

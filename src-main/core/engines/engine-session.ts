@@ -6,6 +6,7 @@ import type { EngineEndpoint } from '../../ports/engine-finder.ts';
 import { Broadcast } from '../broadcast.ts';
 import type { CoreDeps } from '../core-deps.ts';
 import { Mutex } from '../mutex.ts';
+import { DayRecorder } from './day-recorder.ts';
 import type { EngineState, RefreshProgress } from './engine-state.ts';
 import { followEngine } from './follow-engine.ts';
 import { readEngine } from './read-engine.ts';
@@ -33,11 +34,19 @@ export class EngineSession {
   #shared: Promise<EngineState> | null = null;
   #following: AbortController | null = null;
   #lastFailure: AppErrorData | null = null;
+  readonly #days: DayRecorder;
+  readonly #onReady: (session: EngineSession) => void;
 
-  constructor(endpoint: EngineEndpoint, engine: Engine, deps: CoreDeps) {
+  constructor(
+    endpoint: EngineEndpoint,
+    engine: Engine,
+    { deps, onReady }: { readonly deps: CoreDeps; readonly onReady: (session: EngineSession) => void },
+  ) {
     this.endpoint = endpoint;
     this.engine = engine;
     this.#deps = deps;
+    this.#days = new DayRecorder(deps);
+    this.#onReady = onReady;
     this.#frames = new Broadcast({ onFirst: () => this.#follow(), onLast: () => this.#following?.abort() });
   }
 
@@ -46,12 +55,24 @@ export class EngineSession {
     return this.#state;
   }
 
+  /** Whether events keep the state true: somebody watches, and the engine is there. */
+  get isCurrent(): boolean {
+    return this.#frames.listenerCount > 0 && this.#state !== null && this.#lastFailure === null;
+  }
+
   /** The state now, and after every change, until the signal is aborted. */
   watch(signal: AbortSignal): AsyncGenerator<SessionFrame, void> {
     const first: SessionFrame[] = [];
     if (this.#state !== null) first.push({ kind: 'ready', state: this.#state });
     if (this.#lastFailure !== null) first.push({ kind: 'failed', error: this.#lastFailure });
     return this.#frames.listen(first, signal, (frame) => (frame.kind === 'ready' ? 'ready' : 'progress'));
+  }
+
+  /** Shows those who watch the state once more: something was written down that their view depends on. */
+  resend(): void {
+    if (this.#state !== null && this.#lastFailure === null) {
+      this.#frames.send({ kind: 'ready', state: this.#state });
+    }
   }
 
   /**
@@ -86,7 +107,12 @@ export class EngineSession {
 
   async close(): Promise<void> {
     this.#following?.abort();
-    await this.engine.close();
+    try {
+      // A command line reads once and ends: what it read within the hour of another reading is not worth writing.
+      if (this.#deps.shell !== 'cli') this.#days.flush();
+    } finally {
+      await this.engine.close();
+    }
   }
 
   /** Told by the follower when the engine went away: what it said of itself may no longer hold. */
@@ -112,9 +138,11 @@ export class EngineSession {
         withBuildCache,
       });
       recordState(this.#deps, state);
+      this.#days.take(state);
       this.#state = state;
       this.#lastFailure = null;
       this.#frames.send({ kind: 'ready', state });
+      this.#onReady(this);
       return state;
     } catch (error) {
       const data = toAppError(error).toData();

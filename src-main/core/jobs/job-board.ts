@@ -81,6 +81,13 @@ export class JobBoard {
     job.abort.abort();
   }
 
+  /** Whether anything on an endpoint has not ended yet. */
+  isBusy(endpoint: string): boolean {
+    return [...this.#jobs.values()].some(
+      ({ view }) => view.endpoint === endpoint && !endStates.includes(view.state),
+    );
+  }
+
   watch(signal: AbortSignal): AsyncGenerator<JobView, void> {
     const all = [...this.#jobs.values()].map((job) => job.view);
     return this.#frames.listen(all, signal, (view) => view.id);
