@@ -83,6 +83,12 @@ export const format = {
   date(ms: number): string {
     return once('date', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium' })).format(ms);
   },
+  /** A whole day that was recorded in UTC: the same day wherever it is read. */
+  day(ms: number): string {
+    return once('day', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium', timeZone: 'UTC' })).format(
+      ms,
+    );
+  },
   dateTime(ms: number): string {
     return once(
       'dateTime',

@@ -31,8 +31,10 @@ export const policiesEn = {
   matchAll: 'All of these',
   matchAny: 'Any of these',
   match: 'An image goes when',
-  matchAllLine: 'goes when all of this is true',
-  matchAnyLine: 'goes when any of this is true',
+  /** `joined` are sentences as in `sentence`, put together by `and` or `or`. */
+  summary: (joined: string) => `An image goes when it ${joined}.`,
+  and: ' and ',
+  or: ' or ',
   noRules: 'No rules: nothing goes',
   morePins: (n: number) => `keeps ${count(n, 'pinned pattern', 'pinned patterns')}`,
 
@@ -137,13 +139,6 @@ export const policiesEn = {
   previewPlatforms: (n: number) => `${count(n, 'image', 'images')} would lose platforms`,
   previewMore: (n: number) => `and ${number(n)} more`,
   previewOpen: 'Open as a plan',
-  noteUseSince: (when: string) => `Use is known since ${when}. What was last used before that stays.`,
-  noteUseNever: 'Use is not recorded yet: a rule about use finds nothing until it is.',
-  noteUnsupported: (rule: string) =>
-    `This engine cannot do “${rule}” without force, so the rule finds nothing.`,
-  noteNotChecked: (n: number) =>
-    `${count(n, 'image was', 'images were')} not checked with a registry, so it is not known whether they come back.`,
-  noteNotEnough: (asked: string, most: string) => `Everything that may go frees ${most}, not ${asked}.`,
 
   pastTitle: 'What would it have removed on an earlier day?',
   pastHint: 'Ballast writes down what an engine holds, once a day.',

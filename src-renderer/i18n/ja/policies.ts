@@ -31,8 +31,9 @@ export const policiesJa = {
   matchAll: 'すべてに当てはまる',
   matchAny: 'どれかに当てはまる',
   match: '削除するイメージ',
-  matchAllLine: 'すべてに当てはまるイメージを削除',
-  matchAnyLine: 'どれかに当てはまるイメージを削除',
+  summary: (joined) => `${joined}イメージを削除します。`,
+  and: '、かつ、',
+  or: '、または、',
   noRules: '条件がないため、何も削除しません',
   morePins: (n) => `固定パターン ${number(n)} 件は残す`,
 
@@ -65,7 +66,7 @@ export const policiesJa = {
     're-pullable': 'レジストリに確認済みで、同じダイジェストを再取得できる',
     duplicate: '残るイメージと同じレイヤーを持つ',
     'platforms-never-run': 'このエンジンで動かないプラットフォームを持つ（その分だけ削除）',
-    'free-bytes': (bytes) => `${bytes} 空くまで、惜しくないものから`,
+    'free-bytes': (bytes) => `惜しくない順に ${bytes} 空くまで選んだ`,
   },
   around: {
     'not-used-since': { before: '使われていない日数', after: '日' },
@@ -135,11 +136,6 @@ export const policiesJa = {
   previewPlatforms: (n) => `${number(n)} 件は一部のプラットフォームだけを削除`,
   previewMore: (n) => `ほか ${number(n)} 件`,
   previewOpen: '計画として開く',
-  noteUseSince: (when) => `使用の記録は ${when} からです。それより前に使われたきりのものは残します。`,
-  noteUseNever: '使用がまだ記録されていないため、使用に関する条件には何も当てはまりません。',
-  noteUnsupported: (rule) => `このエンジンは強制なしに「${rule}」を行えないため、何も当てはまりません。`,
-  noteNotChecked: (n) => `${number(n)} 件はレジストリに未確認で、再取得できるか分かりません。`,
-  noteNotEnough: (asked, most) => `削除できるものすべてで${most}です。${asked} には届きません。`,
 
   pastTitle: '以前の日なら何を削除したか',
   pastHint: 'Ballast はエンジンの内容を 1 日 1 回記録しています。',
