@@ -17,6 +17,14 @@ const operations = [
   'untagImage',
   'removeImage',
   'listContainers',
+  'removeContainer',
+  'listBuildCache',
+  'removeBuildCache',
+  'registryDigest',
+  'pullImage',
+  'saveImages',
+  'loadImages',
+  'removePlatforms',
 ];
 
 export function describeFailures({ current }: ContractContext): void {

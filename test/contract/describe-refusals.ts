@@ -19,6 +19,7 @@ export function describeRefusals(context: ContractContext): void {
   describeWithReferences(context);
   describeWithContainer(context);
   describeWithChild(context);
+  describePlatforms(context);
 }
 
 function describeWithReferences({ current }: ContractContext): void {
@@ -118,6 +119,21 @@ function describeWithChild({ traits, current }: ContractContext): void {
       expect((await engine.removeImage(childId)).removedImages).toEqual([childId]);
       expect(await isListed(engine, parentId)).toBe(true);
       expect((await engine.removeImage(parentId)).removedImages).toEqual([parentId]);
+    });
+  });
+}
+
+function describePlatforms({ traits, current }: ContractContext): void {
+  describe('removing single platforms', () => {
+    test('is refused by every engine so far, and nothing goes', async () => {
+      const { engine, seed } = current();
+      // An engine that can do it needs tests of what it takes along.
+      expect(traits.capabilities.removesPlatforms).toBe(false);
+      await seed([single('contract/app:1')]);
+      const before = await engine.listImages();
+      const id = await idOf(engine, 'contract/app:1');
+      await expectRejection(engine.removePlatforms(id, ['linux/amd64']), 'engine.unsupported');
+      expect(await engine.listImages()).toEqual(before);
     });
   });
 }

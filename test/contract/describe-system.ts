@@ -16,9 +16,8 @@ export function describeSystem({ traits, current }: ContractContext): void {
       expect(description.capabilities).toEqual(traits.capabilities);
       expect(description.apiVersion).toMatch(/^1\.\d+$/);
       expect(description.platform).toMatch(/^linux\/[a-z0-9]+/);
-      for (const text of [description.id, description.product, description.version, description.driver]) {
-        expect(text).not.toBe('');
-      }
+      const { id, product, version, driver, dataRoot } = description;
+      for (const text of [id, product, version, driver, dataRoot]) expect(text).not.toBe('');
     });
 
     test('it keeps its identity', async () => {

@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 
+import { describeArchives } from './describe-archives.ts';
+import { describeBuildCache } from './describe-build-cache.ts';
 import { describeChanges } from './describe-changes.ts';
+import { describeContainers } from './describe-containers.ts';
 import { describeEvents } from './describe-events.ts';
 import { describeFailures } from './describe-failures.ts';
 import { describeFacts } from './describe-facts.ts';
 import { describeRefusals } from './describe-refusals.ts';
+import { describeRegistry } from './describe-registry.ts';
 import { describeSystem } from './describe-system.ts';
 import type { EngineFactory, EngineTraits, EngineUnderTest } from './engine-seed.ts';
 
@@ -38,6 +42,10 @@ export function describeEngineContract(name: string, factory: EngineFactory): vo
     describeFacts(context);
     describeChanges(context);
     describeRefusals(context);
+    describeContainers(context);
+    describeArchives(context);
+    describeRegistry(context);
+    describeBuildCache(context);
     describeEvents(context);
     describeFailures(context);
   });

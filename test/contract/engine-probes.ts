@@ -9,6 +9,8 @@ import type { Engine } from '#main/ports/engine/engine.ts';
 import type { EngineEvent } from '#main/ports/engine/engine-events.ts';
 import type { ListedImage } from '#main/ports/engine/engine-images.ts';
 
+import { archiveOf, readArchive } from './archives.ts';
+
 /** The ID a reference points to. */
 export async function idOf(engine: Engine, reference: string): Promise<ImageId> {
   return (await engine.inspectImage(reference)).id;
@@ -83,18 +85,6 @@ export function everyOperation(
     ['loadImages', () => engine.loadImages(archiveOf(new Uint8Array(1024)), () => undefined, signal)],
     ['removePlatforms', () => engine.removePlatforms(nothing, ['linux/arm64'], signal)],
   ];
-}
-
-/** A saved archive, read to its end. */
-export async function readArchive(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const chunk of chunks) all.push(chunk);
-  return Buffer.concat(all);
-}
-
-/** An archive for a load, in pieces of 4 KiB. */
-export async function* archiveOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let from = 0; from < bytes.length; from += 4096) yield bytes.subarray(from, from + 4096);
 }
 
 /** Reads the event stream beside the test. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 
 import {
   seedCreatedAtMs,
@@ -31,14 +32,45 @@ export async function seedEngine(
   }
 }
 
-/** Removes every container and every image of a test engine. */
+/** An image for a registry: the same layers and configuration as `seedEngine` would bring. */
+export async function seedParts(image: SeedImage): Promise<{ config: string; layers: readonly Buffer[] }> {
+  const layers = await Promise.all(layersOf(image).map(makeLayer));
+  return { config: configOf(image, layers), layers: layers.map(({ tar }) => tar) };
+}
+
+/** Starts a container that does nothing until it is removed; gives its ID. */
+export async function runSleeper(http: EngineHttp, name: string): Promise<string> {
+  const layer = await packTar([{ name: 'busybox', content: readFileSync('/bin/busybox') }]);
+  const diffId = `sha256:${createHash('sha256').update(layer).digest('hex')}`;
+  const config = configOf({ tags: ['contract/sleeper:1'], steps: [] }, [{ diffId, tar: layer }]);
+  const manifest = [{ Config: 'config.json', RepoTags: ['contract/sleeper:1'], Layers: ['layer.tar'] }];
+  const tar = await packTar([
+    { name: 'layer.tar', content: layer },
+    { name: 'config.json', content: config },
+    { name: 'manifest.json', content: JSON.stringify(manifest) },
+  ]);
+  await http.call('POST', '/images/load', { query: { quiet: '1' }, tar });
+  const json = {
+    Image: 'contract/sleeper:1',
+    Cmd: ['/busybox', 'sleep', '1000000'],
+    HostConfig: { NetworkMode: 'none' },
+  };
+  const { Id: id } = await http.call<{ Id: string }>('POST', '/containers/create', { query: { name }, json });
+  await http.call('POST', `/containers/${id}/start`);
+  return id;
+}
+
+/** Removes every container, every image and the build cache of a test engine. */
 export async function emptyEngine(http: EngineHttp): Promise<void> {
   const containers = await http.call<{ Id: string }[]>('GET', '/containers/json', { query: { all: '1' } });
   for (const { Id } of containers) await http.call('DELETE', `/containers/${Id}`, { query: { force: '1' } });
   // Children hold their parents, so what could not go in one round goes in the next.
   for (let round = 0; round < 10; round += 1) {
     const images = await http.call<{ Id: string }[]>('GET', '/images/json', { query: { all: '1' } });
-    if (images.length === 0) return;
+    if (images.length === 0) {
+      await http.call('POST', '/build/prune', { query: { all: '1' } });
+      return;
+    }
     for (const { Id } of images) await http.send('DELETE', `/images/${Id}`, { query: { force: '1' } });
   }
   throw new Error('the test engine could not be emptied');

@@ -8,6 +8,7 @@ const needed: Readonly<Record<string, string>> = {
   'docker.io': 'a real engine of the 20.10 line',
   iptables: 'the engines',
   debootstrap: 'a tree with a newer engine',
+  'docker-registry': 'images that are pulled, without a network',
   'busybox-static': 'images built without a network',
   chromium: 'component and end-to-end tests',
   'fonts-ipafont-gothic': 'Japanese on screen',
