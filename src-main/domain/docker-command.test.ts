@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { dockerCommand, removalCommands, type DockerAction } from './docker-command.ts';
 import { toImageId } from './image/hashes.ts';
+import { imageId, makeContainer } from '#test/support/small-snapshot.ts';
 
 const rows: readonly (readonly [DockerAction, string])[] = [
   [{ kind: 'list-images' }, 'docker image ls --all'],
@@ -37,15 +38,37 @@ describe('the command that does the same', () => {
   });
 
   test('of a plan has one line for each reference, and the ID where there is none', () => {
-    const items = [
-      { id: toImageId('sha256:0a'), references: ['app:1', 'app:2'] },
-      { id: toImageId('sha256:0b'), references: [] },
-    ];
-    expect(removalCommands(items)).toEqual([
+    const remove = [
+      { id: toImageId('sha256:0a'), effect: 'remove', references: ['app:1', 'app:2'], platforms: [] },
+      { id: toImageId('sha256:0b'), effect: 'remove', references: [], platforms: [] },
+      { id: toImageId('sha256:0c'), effect: 'untag', references: ['db:8'], platforms: [] },
+    ] as const;
+    expect(removalCommands({ containers: [], remove }, { host: null, nowMs: 0 })).toEqual([
       'docker image rm --no-prune app:1',
       'docker image rm --no-prune app:2',
       'docker image rm --no-prune sha256:0b',
+      'docker image rm --no-prune db:8',
     ]);
+  });
+
+  test('of a plan begins with its containers, tags for the bin before it drops, and takes platforms one by one', () => {
+    const plain = { references: [], platforms: [] };
+    const [parked, stripped] = [imageId('a1'), imageId('b2')];
+    const remove = [
+      { ...plain, id: stripped, effect: 'remove-platforms', platforms: ['linux/arm64', 'linux/s390x'] },
+      { ...plain, id: parked, effect: 'park', references: ['app:1', `other@${parked}`] },
+    ] as const;
+    const containers = [makeContainer('0123456789ab', 'a1')];
+    const commands = removalCommands({ containers, remove }, { host: 'tcp://box:2375', nowMs: 1234 });
+    expect(commands).toEqual([
+      'docker --host tcp://box:2375 container rm 0123456789ab',
+      `docker --host tcp://box:2375 image rm --no-prune --platform linux/arm64 ${stripped}`,
+      `docker --host tcp://box:2375 image rm --no-prune --platform linux/s390x ${stripped}`,
+      `docker --host tcp://box:2375 image tag ${parked} ballast.invalid/recycle-bin:1234-a10000000000000000000000`,
+      'docker --host tcp://box:2375 image rm --no-prune app:1',
+      `docker --host tcp://box:2375 image rm --no-prune other@${parked}`,
+    ]);
+    expect(commands.some((command) => command.includes('force'))).toBe(false);
   });
 });
 

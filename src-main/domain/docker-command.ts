@@ -1,4 +1,5 @@
-import type { PlannedRemoval } from './cleanup/cleanup-plan.ts';
+import type { CleanupPlan, PlannedRemoval } from './cleanup/cleanup-plan.ts';
+import { binReference } from './cleanup/recycle-bin.ts';
 
 /** Something Ballast does that the `docker` command can do as well. */
 export type DockerAction =
@@ -12,6 +13,9 @@ export type DockerAction =
   /** Drops one reference; with the last one the image goes. */
   | { readonly kind: 'untag'; readonly reference: string }
   | { readonly kind: 'remove'; readonly id: string }
+  | { readonly kind: 'remove-platform'; readonly id: string; readonly platform: string }
+  /** A stopped container; without force and without its volumes. */
+  | { readonly kind: 'remove-container'; readonly id: string }
   | { readonly kind: 'pull'; readonly reference: string };
 
 /**
@@ -26,16 +30,28 @@ export function dockerCommand(action: DockerAction, host: string | null = null):
 
 /**
  * The commands that do what a plan does, in its order.
- * Shape:   one line for each reference; one for the image where it has none.
+ * Shape:   one line for each container, then for each reference; one for the image where it has none, and one for each
+ *          platform. A parked image is tagged for the bin before its references are dropped.
  */
 export function removalCommands(
-  items: readonly Pick<PlannedRemoval, 'id' | 'references'>[],
-  host: string | null = null,
+  { containers, remove }: Pick<CleanupPlan, 'containers'> & { readonly remove: readonly CommandedRemoval[] },
+  { host, nowMs }: { readonly host: string | null; readonly nowMs: number },
 ): readonly string[] {
-  return items.flatMap(({ id, references }) => {
-    if (references.length === 0) return [dockerCommand({ kind: 'remove', id }, host)];
-    return references.map((reference) => dockerCommand({ kind: 'untag', reference }, host));
-  });
+  const first = containers.map(({ id }): DockerAction => ({ kind: 'remove-container', id }));
+  const actions = [...first, ...remove.flatMap((item) => removalActions(item, nowMs))];
+  return actions.map((action) => dockerCommand(action, host));
+}
+
+type CommandedRemoval = Pick<PlannedRemoval, 'id' | 'effect' | 'references' | 'platforms'>;
+
+function removalActions(item: CommandedRemoval, nowMs: number): readonly DockerAction[] {
+  const { id, effect, references, platforms } = item;
+  if (effect === 'remove-platforms')
+    return platforms.map((platform) => ({ kind: 'remove-platform', id, platform }));
+  if (effect === 'remove' && references.length === 0) return [{ kind: 'remove', id }];
+  const untags = references.map((reference): DockerAction => ({ kind: 'untag', reference }));
+  if (effect !== 'park') return untags;
+  return [{ kind: 'tag', source: id, target: binReference(id, nowMs) }, ...untags];
 }
 
 function wordsOf(action: DockerAction): readonly string[] {
@@ -58,6 +74,10 @@ function wordsOf(action: DockerAction): readonly string[] {
       return ['image', 'rm', '--no-prune', action.reference];
     case 'remove':
       return ['image', 'rm', '--no-prune', action.id];
+    case 'remove-platform':
+      return ['image', 'rm', '--no-prune', '--platform', action.platform, action.id];
+    case 'remove-container':
+      return ['container', 'rm', action.id];
     case 'pull':
       return ['image', 'pull', action.reference];
   }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 
 import type { PlanFacts } from '#main/domain/cleanup/plan-facts.ts';
+import { emptyPast } from '#main/domain/cleanup/recorded-past.ts';
 import type { EngineContainer, EngineImage, EngineSnapshot } from '#main/domain/image/engine-snapshot.ts';
 import { type ImageId, toContainerId, toImageId } from '#main/domain/image/hashes.ts';
 import type { ReclaimModel } from '#main/domain/ledger/reclaim-model.ts';
@@ -69,8 +70,14 @@ export function makeSnapshot(
   };
 }
 
-/** Facts to plan from, in which each image stands on layers of its own: what goes frees exactly its bytes. */
-export function factsOf(snapshot: EngineSnapshot): PlanFacts {
+/** The moment small snapshots are planned at: 2026-11-28 12:00 UTC. */
+export const smallNowMs = Date.UTC(2026, 10, 28, 12);
+
+/**
+ * Facts to plan from, in which each image stands on layers of its own: what goes frees exactly its bytes. Nothing is pinned
+ * or written down, and the engine removes no single platforms, unless told otherwise.
+ */
+export function factsOf(snapshot: EngineSnapshot, rest: Partial<PlanFacts> = {}): PlanFacts {
   const reclaim: ReclaimModel = {
     // Also for a snapshot of the containerd store: content blobs are the ledger's business, not the planner's.
     store: 'classic',
@@ -81,7 +88,16 @@ export function factsOf(snapshot: EngineSnapshot): PlanFacts {
     doubts: [],
     buildCacheSharedBytes: 0,
   };
-  return { snapshot, reclaim };
+  return {
+    snapshot,
+    reclaim,
+    nowMs: smallNowMs,
+    pins: [],
+    past: emptyPast,
+    enginePlatform: 'linux/amd64',
+    removesPlatforms: false,
+    ...rest,
+  };
 }
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f', '1', '2'];

@@ -1,19 +1,20 @@
-import type { EngineImage, EngineSnapshot } from '../image/engine-snapshot.ts';
+import type { EngineImage } from '../image/engine-snapshot.ts';
 import type { ImageId } from '../image/hashes.ts';
 import { droppableReferences } from './droppable-references.ts';
-import type { ImageRelations } from './image-relations.ts';
+import type { PlanIndex } from './plan-index.ts';
 import type { RemovalIntent } from './removal-intents.ts';
 
 /** What the choice is made from. */
 export interface Choice {
-  readonly snapshot: EngineSnapshot;
-  readonly relations: ImageRelations;
+  readonly index: Pick<PlanIndex, 'images' | 'byId' | 'relations' | 'pins' | 'parked'>;
   readonly intents: ReadonlyMap<ImageId, RemovalIntent>;
   /**
    * Which untagged ancestors go along when nothing else needs them: `all`; `nameless` spares what was pulled by digest,
    * because nobody asked for it; `none`.
    */
   readonly ancestors: 'all' | 'nameless' | 'none';
+  /** Whether images in the recycle bin may go. */
+  readonly takesParked: boolean;
 }
 
 /** An intent that can be carried out. */
@@ -22,23 +23,29 @@ export interface ChosenRemoval extends RemovalIntent {
 }
 
 /**
- * Chooses what can go: no container holds the image, and every image built on it goes as well.
+ * Chooses what can go: nothing pins the image, it is not in the bin, no container holds it, and every image built on it
+ * goes as well. A parked image is still there, so what it was built on stays.
  * Works upwards from images nothing was built on, so a broken parent chain that runs in a circle is kept.
- * Shape:   images that only lose tags first, by ID; then children before parents, then by ID.
+ * Shape:   images that lose something and stay first, by ID; then children before parents, then by ID.
  */
 export function chooseRemovals(choice: Choice): readonly ChosenRemoval[] {
-  const { images } = choice.snapshot;
-  const byId = new Map(images.map((image) => [image.id, image]));
-  const waitsFor = new Map(images.map(({ id }) => [id, choice.relations.childrenOf(id).length]));
-  const chosen = untagged(choice);
-  let level = images.filter(({ id }) => waitsFor.get(id) === 0);
+  const { images, relations } = choice.index;
+  const waitsFor = new Map<ImageId, number>();
+  let level: EngineImage[] = [];
+  for (const image of images) {
+    const children = relations.childrenOf(image.id).length;
+    if (children === 0) level.push(image);
+    else waitsFor.set(image.id, children);
+  }
+  const chosen = lessened(choice);
   while (level.length > 0) {
-    const removed = level.toSorted(byImageId).flatMap((image) => {
+    const removed: ChosenRemoval[] = [];
+    for (const image of level) {
       const intent = intentOf(image, choice);
-      return intent === null ? [] : [{ image, ...intent }];
-    });
+      if (intent !== null) removed.push({ image, ...intent });
+    }
     chosen.push(...removed);
-    level = parentsSetFree(removed, byId, waitsFor);
+    level = parentsSetFree(removed, choice, waitsFor).sort(byImageId);
   }
   return chosen;
 }
@@ -46,12 +53,13 @@ export function chooseRemovals(choice: Choice): readonly ChosenRemoval[] {
 /** Parents whose last child has just gone. Counts down in `waitsFor`. */
 function parentsSetFree(
   removed: readonly ChosenRemoval[],
-  byId: ReadonlyMap<ImageId, EngineImage>,
+  { index }: Choice,
   waitsFor: Map<ImageId, number>,
 ): EngineImage[] {
   const free: EngineImage[] = [];
-  for (const { image } of removed) {
-    const parent = image.parentId === null ? undefined : byId.get(image.parentId);
+  for (const { image, effect } of removed) {
+    if (effect !== 'remove') continue;
+    const parent = image.parentId === null ? undefined : index.byId.get(image.parentId);
     if (parent === undefined || parent === image) continue;
     const left = (waitsFor.get(parent.id) ?? 0) - 1;
     waitsFor.set(parent.id, left);
@@ -60,23 +68,37 @@ function parentsSetFree(
   return free;
 }
 
-/** Taking a tag from an image stands in nobody's way: it stays, for its containers and its children too. */
-function untagged({ snapshot, intents }: Choice): ChosenRemoval[] {
-  return snapshot.images.toSorted(byImageId).flatMap((image) => {
+/** What an image only loses stands in nobody's way: it stays for its children, and what loses but a tag for its containers. */
+function lessened(choice: Choice): ChosenRemoval[] {
+  const { index, intents } = choice;
+  const chosen: ChosenRemoval[] = [];
+  for (const image of index.images) {
     const intent = intents.get(image.id);
-    return intent?.effect === 'untag' ? [{ image, ...intent }] : [];
-  });
+    if (intent === undefined || isBarred(image, choice)) continue;
+    const isFree =
+      intent.effect === 'untag' || (intent.effect === 'remove-platforms' && !isHeld(image, choice));
+    if (isFree) chosen.push({ image, ...intent });
+  }
+  return chosen;
 }
 
 /** The intent for an image all children of which go; null when it stays. */
-function intentOf(image: EngineImage, { relations, intents, ancestors }: Choice): RemovalIntent | null {
-  if (relations.isUsed(image.id) || relations.isMounted(image.id)) return null;
-  const intent = intents.get(image.id);
-  if (intent !== undefined) return intent.effect === 'remove' ? intent : null;
-  if (ancestors === 'none' || !relations.isIntermediate(image.id)) return null;
+function intentOf(image: EngineImage, choice: Choice): RemovalIntent | null {
+  if (isBarred(image, choice) || isHeld(image, choice)) return null;
+  const intent = choice.intents.get(image.id);
+  if (intent !== undefined) return intent.effect === 'remove' || intent.effect === 'park' ? intent : null;
+  if (choice.ancestors === 'none' || !choice.index.relations.isIntermediate(image.id)) return null;
   const references = droppableReferences(image);
-  if (ancestors === 'nameless' && references.length > 0) return null;
-  return { effect: 'remove', references, reasons: ['goes-with-child'] };
+  if (choice.ancestors === 'nameless' && references.length > 0) return null;
+  return { effect: 'remove', references, platforms: [], reasons: ['goes-with-child'] };
+}
+
+function isBarred({ id }: EngineImage, { index, takesParked }: Choice): boolean {
+  return index.pins.has(id) || (!takesParked && index.parked.has(id));
+}
+
+function isHeld({ id }: EngineImage, { index }: Choice): boolean {
+  return index.relations.isUsed(id) || index.relations.isMounted(id);
 }
 
 function byImageId(a: EngineImage, b: EngineImage): number {

@@ -7,8 +7,12 @@ import type { EngineImage } from '../image/engine-snapshot.ts';
  * Shape:   sorted; empty for an image that has no name at all, which is removed by ID.
  * Source:  moby `daemon/images/image_delete.go` and `daemon/containerd/image_delete.go` (`getSameReferences`).
  */
-export function droppableReferences(image: Pick<EngineImage, 'tags' | 'digests'>): readonly string[] {
-  const tagged = new Set(image.tags.map((tag) => tag.slice(0, tag.lastIndexOf(':'))));
-  const alone = image.digests.filter((digest) => !tagged.has(digest.slice(0, digest.lastIndexOf('@'))));
-  return [...new Set([...image.tags, ...alone])].sort();
+export function droppableReferences({
+  tags,
+  digests,
+}: Pick<EngineImage, 'tags' | 'digests'>): readonly string[] {
+  if (tags.length + digests.length <= 1) return [...tags, ...digests];
+  const tagged = new Set(tags.map((tag) => tag.slice(0, tag.lastIndexOf(':'))));
+  const alone = digests.filter((digest) => !tagged.has(digest.slice(0, digest.lastIndexOf('@'))));
+  return [...new Set([...tags, ...alone])].sort();
 }

@@ -25,20 +25,18 @@ export function imageNames(images: readonly EngineImage[]): ImageNames {
   return {
     resolveId,
     resolve(name) {
-      references ??= indexBy(images, (image) => [...image.tags, ...image.digests].map(canonical));
-      return [
-        ...new Set([
-          ...resolveId(name),
-          ...byPrefix(name, images),
-          ...(references.get(canonical(name)) ?? []),
-        ]),
-      ];
+      references ??= indexBy(images, namesOf);
+      const found = new Set([...resolveId(name), ...byPrefix(name, images)]);
+      for (const form of formsOf(name)) {
+        for (const id of [...(references.get(form) ?? []), ...resolveId(form)]) found.add(id);
+      }
+      return [...found];
     },
   };
 }
 
 function byPrefix(name: string, images: readonly EngineImage[]): readonly ImageId[] {
-  const digits = /^(?:sha256:)?([0-9a-f]{4,64})$/.exec(name)?.[1];
+  const digits = /^(?:sha256:)?([0-9a-f]{1,64})$/.exec(name)?.[1];
   if (digits === undefined) return [];
   return images.filter(({ id }) => id.slice(id.indexOf(':') + 1).startsWith(digits)).map(({ id }) => id);
 }
@@ -52,6 +50,22 @@ function indexBy(
     for (const key of new Set(keysOf(image))) index.set(key, [...(index.get(key) ?? []), image.id]);
   }
   return index;
+}
+
+/** Names an image goes by: its references, and each digest by itself, under whatever repository it was pulled. */
+function namesOf({ tags, digests }: EngineImage): readonly string[] {
+  return [...tags.map(canonical), ...digests.map(canonical), ...digests.map(digestOf)];
+}
+
+/** Forms in which a name may stand in the index. With a tag and a digest the digest decides, and the tag may mean another. */
+function formsOf(name: string): readonly string[] {
+  const at = name.indexOf('@');
+  if (at < 0) return [canonical(name), name];
+  return [canonical(name), canonical(name.slice(0, at)), digestOf(name)];
+}
+
+function digestOf(reference: string): string {
+  return reference.slice(reference.indexOf('@') + 1);
 }
 
 /** What cannot be parsed stands for itself. */

@@ -2,7 +2,8 @@ import type { EngineSnapshot } from '../image/engine-snapshot.ts';
 import { boundBytes, isExact, type ByteBound } from '../ledger/byte-bound.ts';
 import type { CleanupPlan } from './cleanup-plan.ts';
 import type { ImageRelations } from './image-relations.ts';
-import type { PlanFacts, Sha256 } from './plan-facts.ts';
+import type { Sha256 } from './plan-facts.ts';
+import type { PlanIndex } from './plan-index.ts';
 
 /** A fingerprint taken apart: enough to say *what* differs between two plans, not only that something does. */
 export interface PlanFingerprint {
@@ -11,25 +12,37 @@ export interface PlanFingerprint {
   readonly items: string;
 }
 
+/** What a fingerprint is taken of, besides the plan. */
+export interface FingerprintParts {
+  readonly index: Pick<PlanIndex, 'facts' | 'byId'>;
+  /** As they are once the containers of the plan are gone. */
+  readonly relations: ImageRelations;
+  readonly sha256: Sha256;
+}
+
 /**
- * What a plan relies on, as a short text: the engine, the promise, and of every image that goes or loses tags its
- * names, parent, children and containers. Not the images that stay, so that an unrelated new image changes nothing.
+ * What a plan relies on, as a short text: the engine, the promise, the containers that go first, and of every image that
+ * goes or loses something what is done to it, its names, parent, children and containers, and its manifests where only
+ * some of them go. Not the images that stay, so that an unrelated new image changes nothing.
  * Shape:   `<16 hex of the engine>.<e|a><bytes>.<64 hex of the items>`; opaque outside this file.
  */
 export function planFingerprint(
-  plan: Pick<CleanupPlan, 'remove' | 'frees'>,
-  { facts, relations, sha256 }: { facts: PlanFacts; relations: ImageRelations; sha256: Sha256 },
+  plan: Pick<CleanupPlan, 'containers' | 'remove' | 'frees'>,
+  { index, relations, sha256 }: FingerprintParts,
 ): string {
-  const images = new Map(facts.snapshot.images.map((image) => [image.id, image]));
-  const items = plan.remove.map(({ id, effect, references }) => {
-    const image = images.get(id);
+  const items = plan.remove.map(({ id, effect, references, platforms }) => {
+    const image = index.byId.get(id);
     const containers = relations.containersOf(id).map((container) => container.id);
     const names = [image?.tags ?? [], image?.digests ?? []];
-    return [id, effect, references, ...names, image?.parentId ?? null, relations.childrenOf(id), containers];
+    const kin = [image?.parentId ?? null, relations.childrenOf(id), containers];
+    const manifests = effect === 'remove-platforms' ? (image?.manifests ?? []) : [];
+    const here = manifests.filter(({ available }) => available).map(({ digest }) => digest);
+    return [id, effect, references, platforms, here, ...names, ...kin];
   });
+  const first = plan.containers.map(({ id, imageId }) => [id, imageId]);
   const { total } = plan.frees;
   const promise = `${isExact(total) ? 'e' : 'a'}${boundBytes(total)}`;
-  return `${engineMark(facts.snapshot, sha256)}.${promise}.${sha256(JSON.stringify(items))}`;
+  return `${engineMark(index.facts.snapshot, sha256)}.${promise}.${sha256(JSON.stringify([first, items]))}`;
 }
 
 /** Reads a fingerprint; null for a text that is none. */

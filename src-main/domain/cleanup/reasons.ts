@@ -43,13 +43,17 @@ export const keepReasons = [
   'has-kept-child',
   /** It has a tag, and only untagged images were asked for. */
   'tagged',
+  /** It has no tag, and only images of a repository were asked for. */
+  'untagged',
   'used-recently',
   /** Use has not been recorded for long enough to say that it was not used. */
   'use-not-known',
   'too-young',
+  /** When it was built is not known: reproducible builds set a time before there were images. */
+  'age-not-known',
   /** Among the newest of a repository. */
   'among-last',
-  /** None of its tags is a semantic version. */
+  /** A tag of it is no semantic version. */
   'no-version',
   /** No tag of it is known to have moved on. */
   'not-superseded',

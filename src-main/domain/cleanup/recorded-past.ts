@@ -18,6 +18,8 @@ export interface RecordedPast {
   /** Since when use is recorded without a gap; null before the first record. */
   readonly usageKnownSinceMs: number | null;
   readonly uses: ReadonlyMap<ImageId, RecordedUse>;
+  /** When each image was first seen on this engine; absent or without an image: not written down, then only its age is known. */
+  readonly firstSeenAtMs?: ReadonlyMap<ImageId, number>;
   /** References each image once had and lost, newest first. */
   readonly formerReferences: ReadonlyMap<ImageId, readonly string[]>;
   /** By reference in familiar form. */

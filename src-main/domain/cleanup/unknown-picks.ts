@@ -1,6 +1,6 @@
 import type { EngineSnapshot } from '../image/engine-snapshot.ts';
 import type { ImageId } from '../image/hashes.ts';
-import type { CleanupPolicy } from './cleanup-plan.ts';
+import type { CleanupPolicy } from './policy.ts';
 import { droppableReferences } from './droppable-references.ts';
 
 /** Something that was picked and is not there. */

@@ -1,0 +1,96 @@
+import type { EngineImage, StoreKind } from '../image/engine-snapshot.ts';
+import type { RecordedPast } from './recorded-past.ts';
+import type { Recovery } from './recoverability.ts';
+import { type ReferenceName, referenceNames } from './reference-names.ts';
+
+/** Labels that say how an image was built or where its source is, best first. An image inherits them from its base. */
+const buildLabels = [
+  'com.docker.compose.project',
+  'org.opencontainers.image.source',
+  'org.label-schema.vcs-url',
+  'org.opencontainers.image.url',
+] as const;
+
+/** What registries said of an image. */
+interface Asked {
+  /** Whether a registry answered about any of its references. */
+  readonly isAsked: boolean;
+  /** `repository@digest` a registry gives, each the image itself. */
+  readonly confirmed: readonly string[];
+  /** Of these the registry said that it has them no more. */
+  readonly denied: ReadonlySet<string>;
+}
+
+/**
+ * How an image can be had again, by the engine, its labels and what registries said.
+ * Shape:   what a registry confirmed counts most; then the digests of the classic store, which come from a registry only; then
+ *          labels. On the containerd store digests are candidates until a registry was asked, and no longer when it gave
+ *          something else.
+ * Source:  ENGINES §1.1, `RepoDigests`.
+ */
+export function recoveryLookup(
+  store: StoreKind,
+  past: Pick<RecordedPast, 'registryChecks'>,
+): (image: EngineImage) => Recovery {
+  const asked = registryAnswers(store, past);
+  return (image) => {
+    const { isAsked, confirmed, denied } = asked(image);
+    const builtBy = builtByOf(image);
+    if (store === 'classic') {
+      const pullFrom = [...new Set([...confirmed, ...image.digests])]
+        .filter((digest) => !denied.has(digest))
+        .sort();
+      if (pullFrom.length > 0) return { kind: 're-pullable', pullFrom, builtBy };
+      return { kind: builtBy === null ? 'local-only' : 'rebuildable', pullFrom, builtBy };
+    }
+    if (confirmed.length > 0) return { kind: 're-pullable', pullFrom: confirmed, builtBy };
+    const pullFrom = isAsked ? [] : image.digests.toSorted();
+    if (builtBy !== null) return { kind: 'rebuildable', pullFrom, builtBy };
+    return { kind: isAsked ? 'local-only' : 'unknown', pullFrom, builtBy };
+  };
+}
+
+/**
+ * Reads what registries said about an image.
+ * Shape:   a check counts for an image when the digest it gives *is* the image: one of its digests in that repository on the
+ *          classic store, its ID on the containerd store.
+ */
+export function registryAnswers(
+  store: StoreKind,
+  { registryChecks: checks }: Pick<RecordedPast, 'registryChecks'>,
+): (image: EngineImage) => Asked {
+  if (checks.size === 0) return () => ({ isAsked: false, confirmed: [], denied: new Set() });
+  const nameOf = referenceNames();
+  return (image) => {
+    let isAsked = false;
+    const confirmed = new Set<string>();
+    const denied = new Set<string>();
+    for (const reference of [...image.tags, ...image.digests]) {
+      const name = nameOf(reference);
+      const check = checks.get(reference) ?? checks.get(name.familiar + name.suffix);
+      if (check === undefined) continue;
+      isAsked = true;
+      if (check.digest === null || !isImage(check.digest, name)) {
+        if (name.suffix.startsWith('@')) denied.add(reference);
+      } else confirmed.add(`${repositoryOf(reference, name)}@${check.digest}`);
+    }
+    return { isAsked, confirmed: [...confirmed].sort(), denied };
+
+    function isImage(digest: string, { canonical }: ReferenceName): boolean {
+      if (store === 'containerd') return digest === String(image.id);
+      return image.digests.some((own) => own.endsWith(`@${digest}`) && nameOf(own).canonical === canonical);
+    }
+  };
+}
+
+function repositoryOf(reference: string, { suffix }: ReferenceName): string {
+  return reference.slice(0, reference.length - suffix.length);
+}
+
+function builtByOf({ labels }: EngineImage): Recovery['builtBy'] {
+  for (const label of buildLabels) {
+    const value = Object.hasOwn(labels, label) ? labels[label] : undefined;
+    if (value !== undefined && value !== '') return { label, value };
+  }
+  return null;
+}
