@@ -22,6 +22,8 @@ export interface ReferenceSighting {
 
 /** A reference an image once had. */
 export interface FormerReference extends ReferenceSighting {
+  /** When it was first seen to point here; absent where that was not kept. */
+  readonly firstSeenAtMs?: number;
   /** When it was seen to point elsewhere or to be gone; null while it still holds. */
   readonly lostAtMs: number | null;
 }
@@ -107,7 +109,7 @@ export interface JournalItem {
   readonly pullFrom: readonly string[];
   /** The bin's reference that keeps a parked image; null when it was not parked. */
   readonly parkedAs: string | null;
-  /** Verified archive it was saved to before it went; null when it was not saved. */
+  /** Verified archive it was saved to before it went; empty while it is still to be saved; null when it was not asked for. */
   readonly archive: string | null;
   /** What the item was to add; null for an item of several references, but on its first one. */
   readonly promisedBytes: number | null;

@@ -11,6 +11,7 @@ import type { MemoryEngineOptions } from '#main/adapters/memory-engine/engine-op
 import type { Population } from '#main/adapters/memory-engine/population.ts';
 import { openStore } from '#main/adapters/sqlite-store/open-store.ts';
 import { createCore, type Core } from '#main/core/core.ts';
+import type { CoreDeps } from '#main/core/core-deps.ts';
 import { createRouter } from '#main/core/dispatch.ts';
 import type { EngineView } from '#main/contract/views/engine-view.ts';
 import type { JobView } from '#main/contract/views/job-view.ts';
@@ -33,13 +34,15 @@ interface TestCoreOptions extends MemoryEngineOptions {
   readonly wrap?: (engine: MemoryEngine) => Engine;
   /** Keeps the state file of an earlier run. */
   readonly directory?: string;
+  /** Takes the place of what the core gets otherwise: a clock, timers, a machine. */
+  readonly deps?: Partial<CoreDeps>;
 }
 
 /** Builds it, and takes it down at the end of the test. */
 export function startTestCore(content: Population, options: TestCoreOptions = {}): TestCore {
   const engine = openMemoryEngine(content, options);
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'ballast-core-'));
-  const clock = { now: () => Date.now() };
+  const clock = options.deps?.clock ?? { now: () => Date.now() };
   const store = openStore({ directory, now: clock.now });
   let id = 0;
   const core = createCore({
@@ -53,6 +56,7 @@ export function startTestCore(content: Population, options: TestCoreOptions = {}
     newId: () => `id-${(id += 1)}`,
     version: '0.0.0',
     shell: 'browser',
+    ...options.deps,
   });
   onTestFinished(async () => {
     await core.close();

@@ -48,6 +48,7 @@ export function referenceHistory(
         return sightings.readAll(id).map((row): FormerReference => ({
           reference: row.reference,
           imageId: toImageId(row.image_id),
+          firstSeenAtMs: row.first_seen_at_ms,
           // What holds was seen whenever its engine was looked at.
           seenAtMs: row.lost_at_ms === null ? Math.max(row.last_seen_at_ms, seenAtMs) : row.last_seen_at_ms,
           lostAtMs: row.lost_at_ms,

@@ -1,9 +1,9 @@
 import { toAppError, type AppErrorCode, type AppErrorData } from '../../domain/app-error.ts';
 import type { RegistryCheck } from '../../domain/cleanup/recorded-past.ts';
 import { parseReference } from '../../domain/reference/parse-reference.ts';
+import type { Engine } from '../../ports/engine/engine.ts';
 import { mapBounded } from '../bounded.ts';
 import type { CoreDeps } from '../core-deps.ts';
-import type { EngineSession } from '../engines/engine-session.ts';
 
 const askConcurrency = 6;
 /** What a registry said an hour ago is taken as still true: a plan says when it was asked. */
@@ -13,6 +13,12 @@ const mostAsked = 300;
 /** A registry that did not answer is left alone for so long. */
 const silenceMs = 60_000;
 const askTimeoutMs = 20_000;
+
+/** The engine that asks. */
+interface AskingSession {
+  readonly engine: Pick<Engine, 'registryDigest'>;
+  describe(): Promise<{ readonly id: string }>;
+}
 
 /** What came of asking a registry about a reference. */
 export type RegistryAnswer = RegistryCheck | { readonly error: AppErrorData };
@@ -53,7 +59,7 @@ export class RegistryAsker {
    *          images.
    */
   async ask(
-    session: EngineSession,
+    session: AskingSession,
     references: readonly string[],
     { anew = false }: { readonly anew?: boolean } = {},
   ): Promise<ReadonlyMap<string, RegistryAnswer>> {
@@ -77,7 +83,7 @@ export class RegistryAsker {
     return answers;
   }
 
-  async #ask(session: EngineSession, engineId: string, reference: string): Promise<RegistryAnswer> {
+  async #ask(session: AskingSession, engineId: string, reference: string): Promise<RegistryAnswer> {
     const { store, clock } = this.#deps;
     const registry = `${engineId} ${registryOf(reference)}`;
     const silent = this.#silent.get(registry);

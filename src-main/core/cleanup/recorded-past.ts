@@ -1,30 +1,33 @@
-import type { RecordedPast, RecordedUse, RegistryCheck } from '../../domain/cleanup/recorded-past.ts';
-import type { EngineImage, EngineSnapshot } from '../../domain/image/engine-snapshot.ts';
+import type { RecordedPast, RegistryCheck } from '../../domain/cleanup/recorded-past.ts';
+import type { EngineSnapshot } from '../../domain/image/engine-snapshot.ts';
 import type { ImageId } from '../../domain/image/hashes.ts';
 import type { FormerReference, Store, UsageRecord } from '../../ports/store.ts';
 
 /** What was written down about an engine, as far as its images are concerned. */
-export function recordedPast(store: Store, { engineId, images }: EngineSnapshot): RecordedPast {
+export function recordedPast(store: Store, { engineId }: Pick<EngineSnapshot, 'engineId'>): RecordedPast {
   const past = pastFrom(
     { usage: store.usage(engineId), formerReferences: store.formerReferences(engineId) },
-    { images, registryChecks: store.registryChecks(engineId) },
+    store.registryChecks(engineId),
   );
   return { ...past, usageKnownSinceMs: store.usageKnownSinceMs(engineId) };
 }
 
-/** Records as they were at some time, and the images they are about. */
+/** Records as they were at some time. */
 export function pastFrom(
   records: { readonly usage: readonly UsageRecord[]; readonly formerReferences: readonly FormerReference[] },
-  about: {
-    readonly images: readonly EngineImage[];
-    readonly registryChecks: ReadonlyMap<string, RegistryCheck>;
-  },
+  registryChecks: ReadonlyMap<string, RegistryCheck>,
 ): RecordedPast {
   return {
     usageKnownSinceMs: knownSince(records.usage),
-    uses: usesOf(records.usage, about.images),
+    uses: new Map(
+      records.usage.map(({ imageId, lastUsedAtMs, containerName }) => [
+        imageId,
+        { lastUsedAtMs, containerName },
+      ]),
+    ),
+    firstSeenAtMs: firstSeen(records.formerReferences),
     formerReferences: lostReferences(records.formerReferences),
-    registryChecks: about.registryChecks,
+    registryChecks,
   };
 }
 
@@ -32,21 +35,19 @@ function knownSince(usage: readonly UsageRecord[]): number | null {
   return usage.length === 0 ? null : Math.max(...usage.map(({ knownSinceMs }) => knownSinceMs));
 }
 
-/** Who runs an image uses what it was built on: its ancestors count as used no longer ago than it. */
-function usesOf(
-  usage: readonly UsageRecord[],
-  images: readonly EngineImage[],
-): ReadonlyMap<ImageId, RecordedUse> {
-  const uses = new Map<ImageId, RecordedUse>();
-  const parents = new Map(images.map(({ id, parentId }) => [id, parentId]));
-  const newestFirst = usage.toSorted((a, b) => b.lastUsedAtMs - a.lastUsedAtMs);
-  for (const { imageId, lastUsedAtMs, containerName } of newestFirst) {
-    // An image that has a use already has a newer one, and so have all its ancestors.
-    for (let id: ImageId | null = imageId; id !== null && !uses.has(id); id = parents.get(id) ?? null) {
-      uses.set(id, { lastUsedAtMs, containerName });
-    }
+/**
+ * Since when each image is certainly here: the oldest reference it still has, or the newest one it lost. An image that
+ * was removed and came back is as young as its way back.
+ */
+function firstSeen(references: readonly FormerReference[]): ReadonlyMap<ImageId, number> {
+  const seen = new Map<ImageId, number>();
+  for (const [id, all] of Map.groupBy(references, ({ imageId }) => imageId)) {
+    const times = (rows: readonly FormerReference[]): readonly number[] =>
+      rows.map(({ firstSeenAtMs, seenAtMs }) => firstSeenAtMs ?? seenAtMs);
+    const holding = times(all.filter(({ lostAtMs }) => lostAtMs === null));
+    seen.set(id, holding.length > 0 ? Math.min(...holding) : Math.max(...times(all)));
   }
-  return uses;
+  return seen;
 }
 
 function lostReferences(references: readonly FormerReference[]): ReadonlyMap<ImageId, readonly string[]> {

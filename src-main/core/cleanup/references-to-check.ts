@@ -10,8 +10,8 @@ import {
 import { parkedAtMs } from '../../domain/cleanup/recycle-bin.ts';
 import type { EngineImage } from '../../domain/image/engine-snapshot.ts';
 
-/** Every image that may go at all. */
-const anything: Rule = { kind: 'older-than', days: 0 };
+/** Every image that may go at all: what is in use never does. */
+const anything: Rule = { kind: 'unused' };
 
 /**
  * References a plan needs registry checks for: those of images that go if all of them can be pulled again. Nothing for

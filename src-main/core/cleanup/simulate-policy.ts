@@ -78,7 +78,7 @@ function factsOfDay(day: RecordedDay, { description }: EngineState, { store }: S
     reclaim: reclaimOf(snapshot, store),
     nowMs: snapshot.takenAtMs,
     pins: store.pins().map(({ pin }) => pin),
-    past: pastFrom(day, { images: snapshot.images, registryChecks: new Map(checks) }),
+    past: pastFrom(day, new Map(checks)),
     enginePlatform: description.platform,
     removesPlatforms: description.capabilities.removesPlatforms,
   };

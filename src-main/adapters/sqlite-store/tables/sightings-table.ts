@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 interface SightingRow {
   readonly reference: string;
   readonly image_id: string;
+  readonly first_seen_at_ms: number;
   readonly last_seen_at_ms: number;
   readonly lost_at_ms: number | null;
 }
@@ -30,7 +31,8 @@ export interface SightingsTable {
 /** Prepares the statements of the table. */
 export function sightingsTable(database: Database): SightingsTable {
   const all = database.prepare<[number], SightingRow>(
-    'SELECT reference, image_id, last_seen_at_ms, lost_at_ms FROM sightings WHERE engine_id = ? ORDER BY reference, id',
+    'SELECT reference, image_id, first_seen_at_ms, last_seen_at_ms, lost_at_ms FROM sightings ' +
+      'WHERE engine_id = ? ORDER BY reference, id',
   );
   const holding = database.prepare<[number], HoldingRow>(
     'SELECT id, reference, image_id FROM sightings WHERE engine_id = ? AND lost_at_ms IS NULL',
