@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { removeItem } from '#main/core/cleanup/remove-item.ts';
 import type { EngineState } from '#main/core/engines/engine-state.ts';
 import type { CleanupPlan } from '#main/domain/cleanup/cleanup-plan.ts';
 import { planCleanup } from '#main/domain/cleanup/plan-cleanup.ts';
@@ -161,14 +160,17 @@ describe(`what a clean-up frees on ${kind}`, () => {
   });
 });
 
-/** Runs a plan as the product does; answers what did not go as planned. */
+/** Runs a plan as the product does, name by name and the last one by the ID; answers what did not go as planned. */
 async function runPlan(plan: CleanupPlan): Promise<unknown[]> {
-  const results: Awaited<ReturnType<typeof removeItem>>['results'][number][] = [];
-  for (const item of plan.remove) {
-    const end = await removeItem({ engine: reader.engine, item, signal: AbortSignal.timeout(120_000) });
-    results.push(...end.results);
+  const failed: unknown[] = [];
+  for (const { id, effect, references } of plan.remove) {
+    const named = effect === 'remove' ? references.slice(0, -1) : references;
+    for (const reference of named) await reader.engine.untagImage(reference, AbortSignal.timeout(120_000));
+    if (effect !== 'remove') continue;
+    const reply = await reader.engine.removeImage(id, AbortSignal.timeout(120_000));
+    if (!reply.removedImages.includes(id)) failed.push({ id, reply });
   }
-  return results.filter(({ outcome }) => outcome !== 'removed' && outcome !== 'untagged');
+  return failed;
 }
 
 /** A promise is kept when the exact number, or at least the lower bound, came true. */

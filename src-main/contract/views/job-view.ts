@@ -33,6 +33,8 @@ export interface CleanupResult {
   readonly promised: ByteBound;
   /** What the engine really freed; unknown when it could not be measured. */
   readonly measuredBytes: MaybeBytes;
+  /** Why the two differ, where it is known. */
+  readonly difference?: DifferenceWord;
 }
 
 /** One long task as a screen shows it. */

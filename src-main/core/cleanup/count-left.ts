@@ -8,10 +8,15 @@ export function isLeft({ outcome }: Pick<JournalItem, 'outcome'>): boolean {
   return leftOutcomes.includes(outcome);
 }
 
+/** Whether an item was done, and not undone since. */
+export function isDone({ outcome }: Pick<JournalItem, 'outcome'>): boolean {
+  return doneOutcomes.includes(outcome);
+}
+
 /** Whether an item was done and there is a way back: a tag, the bin, a file, or a registry that may still have it. */
 export function isUndoable({ effect, outcome, archive, pullFrom }: JournalItem): boolean {
-  if (!['remove', 'untag', 'park'].includes(effect) || !doneOutcomes.includes(outcome)) return false;
-  return outcome !== 'removed' || archive !== null || pullFrom.length > 0;
+  if (!['remove', 'untag', 'park'].includes(effect) || !isDone({ outcome })) return false;
+  return outcome !== 'removed' || (archive ?? '') !== '' || pullFrom.length > 0;
 }
 
 /** Images of a run that can be had back. */

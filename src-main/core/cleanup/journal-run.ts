@@ -1,73 +1,64 @@
-import type { ItemResult } from '../../contract/views/job-view.ts';
-import type { CleanupPlan, PlannedRemoval } from '../../domain/cleanup/cleanup-plan.ts';
-import type { EngineImage } from '../../domain/image/engine-snapshot.ts';
-import { boundBytes, isExact } from '../../domain/ledger/byte-bound.ts';
+import type { ImageId } from '../../domain/image/hashes.ts';
 import { unknown } from '../../domain/unknown.ts';
 import type { MaybeBytes } from '../../domain/unknown.ts';
-import type { JournalItem } from '../../ports/store.ts';
+import type { JournalEffect, JournalItem, NewRun, RunState } from '../../ports/store.ts';
 import type { CoreDeps } from '../core-deps.ts';
+
+type JournalDeps = Pick<CoreDeps, 'store' | 'clock' | 'machine'>;
 
 /** What is written down of one run: each item before it is tried and again after. */
 export class RunJournal {
-  readonly #deps: Pick<CoreDeps, 'store' | 'clock'>;
-  readonly #runId: string;
-  readonly #items: ReadonlyMap<string, readonly JournalItem[]>;
+  readonly runId: string;
+  readonly #deps: JournalDeps;
+  readonly #items: Map<string, JournalItem>;
 
-  /** Writes the whole plan down as pending: nothing is removed that was not journaled first. */
-  constructor(
-    deps: Pick<CoreDeps, 'store' | 'clock'>,
-    runId: string,
-    facts: { readonly plan: CleanupPlan; readonly images: readonly EngineImage[]; readonly endpoint: string },
-  ) {
+  /** Writes the whole run down as pending: nothing is removed that was not journaled first. */
+  constructor(deps: JournalDeps, run: Omit<NewRun, 'owner' | 'startedAtMs'>) {
     this.#deps = deps;
-    this.#runId = runId;
-    const byId = new Map(facts.images.map((image) => [image.id, image]));
-    this.#items = new Map(facts.plan.remove.map((item) => [item.id, toItems(item, byId.get(item.id))]));
-    deps.store.startRun({
-      runId,
-      engine: facts.plan.engineId,
-      startedAtMs: deps.clock.now(),
-      promisedBytes: boundBytes(facts.plan.frees.total),
-      promisedExactly: isExact(facts.plan.frees.total),
-      items: [...this.#items.values()].flat(),
-    });
+    this.runId = run.runId;
+    this.#items = new Map(run.items.map((item) => [keyOf(item), item]));
+    deps.store.startRun({ ...run, owner: deps.machine.self, startedAtMs: deps.clock.now() });
+  }
+
+  /** Items as they stand now, in the order of the run. */
+  get items(): readonly JournalItem[] {
+    return [...this.#items.values()];
+  }
+
+  /** Items of one image as they stand now. */
+  of(id: ImageId, effect: JournalEffect): readonly JournalItem[] {
+    return this.items.filter((item) => item.imageId === id && item.effect === effect);
+  }
+
+  /** Writes durably that an item is about to be tried. */
+  tries(item: JournalItem): void {
+    this.#deps.store.tryItem(this.runId, this.#keep({ ...this.#now(item), outcome: 'trying' }));
+  }
+
+  /** Writes down something about an item. */
+  notes(item: JournalItem, change: Partial<JournalItem>): void {
+    this.#deps.store.writeItem(this.runId, this.#keep({ ...this.#now(item), ...change }));
   }
 
   /** Writes down what became of an item. */
-  write(id: string, results: readonly ItemResult[]): void {
-    for (const item of this.#items.get(id) ?? []) {
-      const result = resultOf(item, results);
-      if (result === undefined) continue;
-      this.#deps.store.writeItem(this.#runId, {
-        ...item,
-        outcome: result.outcome,
-        errorDetail: result.error?.detail ?? '',
-        finishedAtMs: this.#deps.clock.now(),
-      });
-    }
+  ends(item: JournalItem, end: Pick<JournalItem, 'outcome' | 'errorDetail'>): void {
+    this.notes(item, { ...end, finishedAtMs: this.#deps.clock.now() });
   }
 
-  finish(measuredBytes: MaybeBytes = unknown): void {
-    this.#deps.store.finishRun(this.#runId, { atMs: this.#deps.clock.now(), measuredBytes });
+  finish(state: RunState, measuredBytes: MaybeBytes = unknown): void {
+    this.#deps.store.finishRun(this.runId, { atMs: this.#deps.clock.now(), state, measuredBytes });
+  }
+
+  #now(item: JournalItem): JournalItem {
+    return this.#items.get(keyOf(item)) ?? item;
+  }
+
+  #keep(item: JournalItem): JournalItem {
+    this.#items.set(keyOf(item), item);
+    return item;
   }
 }
 
-/** The result by the item's own reference; a removal by ID after the last reference speaks for all of them. */
-function resultOf(item: JournalItem, results: readonly ItemResult[]): ItemResult | undefined {
-  return results.find((result) => (result.reference ?? null) === item.reference) ?? results.at(-1);
-}
-
-function toItems(item: PlannedRemoval, image: EngineImage | undefined): readonly JournalItem[] {
-  const references: readonly (string | null)[] = item.references.length > 0 ? item.references : [null];
-  return references.map((reference) => ({
-    imageId: item.id,
-    reference,
-    references: image?.tags ?? item.references,
-    digests: image?.digests ?? [],
-    reasons: item.reasons,
-    recoverable: item.recoverable,
-    outcome: 'pending',
-    errorDetail: '',
-    finishedAtMs: null,
-  }));
+function keyOf({ imageId, effect, reference }: JournalItem): string {
+  return `${imageId} ${effect} ${reference ?? ''}`;
 }

@@ -20,7 +20,8 @@ export function parkedEntries(store: Pick<Store, 'runs'>, engine: string): Reado
     if (run.engine !== engine) continue;
     for (const [tag, items] of Map.groupBy(run.items, ({ parkedAs }) => parkedAs)) {
       if (tag === null || entries.has(tag)) continue;
-      const references = items.flatMap(({ reference }) => reference ?? []).sort();
+      const gone = items.filter(({ outcome }) => ['parked', 'trying', 'restored'].includes(outcome));
+      const references = gone.flatMap(({ reference }) => reference ?? []).sort();
       entries.set(tag, { runId: run.runId, items, references, pullFrom: items[0]?.pullFrom ?? [] });
     }
   }

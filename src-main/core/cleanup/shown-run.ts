@@ -8,7 +8,6 @@ export interface ShownRun extends ShownPlan {
   readonly saveFirst: readonly ImageId[];
   /** Name of the saved policy; empty when it was none. */
   readonly policyName: string;
-  /** The bin is being emptied. */
-  readonly isBin: boolean;
-  readonly trigger: RunTrigger;
+  /** Absent: a person, or a script on the command line. */
+  readonly trigger?: RunTrigger;
 }

@@ -1,0 +1,70 @@
+import { AppError } from '../../domain/app-error.ts';
+import { binReference, parkedAtMs } from '../../domain/cleanup/recycle-bin.ts';
+import type { ImageId } from '../../domain/image/hashes.ts';
+import type { JournalItem } from '../../ports/store.ts';
+import { changeBy, lookBefore, recordAt, type ItemInput } from './item-input.ts';
+import type { Step } from './run-step.ts';
+import { findImage, namesOf } from './settle-item.ts';
+
+/**
+ * Parks an image: the bin's reference comes first and is looked at, then the others go one by one. Whenever this is broken
+ * off the image has a name, and the journal says which ones it had.
+ */
+export function parkSteps(input: ItemInput, records: readonly JournalItem[]): readonly Step[] {
+  const { engine, item, journal, signal } = input;
+  let binTag: string | null = null;
+  return records.map((record, at): Step => {
+    const reference = record.reference ?? '';
+    return {
+      item: recordAt(records, at),
+      look: async () => {
+        const { tags } = await lookBefore(input, records, at);
+        if (binTag !== null) return;
+        // One that was broken off before has a place in the bin already.
+        binTag = tags.find((tag) => parkedAtMs(tag) !== null) ?? binReference(item.id, input.nowMs());
+        for (const each of records) journal.notes(each, { parkedAs: binTag });
+      },
+      change: async () => {
+        await putIntoBin(input, binTag);
+        try {
+          return changeBy(await engine.untagImage(reference, signal), item, 'parked');
+        } catch (thrown) {
+          await leaveBin(input, item.id, { binTag, names: item.references }).catch(() => undefined);
+          throw thrown;
+        }
+      },
+    };
+  });
+}
+
+async function putIntoBin({ engine, item, signal }: ItemInput, binTag: string | null): Promise<void> {
+  if (binTag === null) throw new AppError('bug', { subject: item.id, detail: 'parked without a reference' });
+  const { tags } = await engine.inspectImage(item.id, {}, signal);
+  if (tags.includes(binTag)) return;
+  await engine.tagImage(item.id, binTag, signal);
+  const parked = await engine.inspectImage(binTag, {}, signal);
+  if (parked.id === item.id) return;
+  throw new AppError('engine.conflict', { subject: binTag, detail: `it names another image, ${parked.id}` });
+}
+
+/** A place in the bin, and the names of the image that must all be there still. */
+export interface BinPlace {
+  readonly binTag: string | null;
+  readonly names: readonly string[];
+}
+
+/**
+ * Takes the bin's reference away again while nothing else was dropped. It is never the last one here: the others were
+ * seen just before.
+ */
+export async function leaveBin(
+  { engine, signal }: Pick<ItemInput, 'engine' | 'signal'>,
+  id: ImageId,
+  { binTag, names }: BinPlace,
+): Promise<void> {
+  const now = await findImage(engine, { id }, signal);
+  if (now === null || binTag === null || !now.tags.includes(binTag)) return;
+  const hasOthers = now.tags.some((tag) => parkedAtMs(tag) === null);
+  if (hasOthers && names.every((name) => namesOf(now).includes(name)))
+    await engine.untagImage(binTag, signal);
+}
