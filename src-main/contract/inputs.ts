@@ -54,8 +54,29 @@ const planOptions = {
   containers: v.optional(v.pipe(v.array(containerId), v.maxLength(10_000)), []),
 };
 
+/** Items of a plan that was shown. */
+const shownItems = v.pipe(
+  v.array(
+    v.object({
+      id: imageId,
+      effect: v.picklist(['remove', 'untag', 'park', 'remove-platforms']),
+      references: v.array(reference),
+      platforms: v.optional(v.array(v.pipe(v.string(), v.maxLength(128))), []),
+      reasons: v.optional(v.array(v.string()), []),
+    }),
+  ),
+  v.minLength(1),
+  v.maxLength(100_000),
+);
+
 /** Asks for a plan. */
-export const planInput = v.object({ endpoint, policy: policySchema, ...planOptions });
+export const planInput = v.object({
+  endpoint,
+  policy: policySchema,
+  ...planOptions,
+  /** Exactly these items of a plan of the policy that was shown: a person left the others out. */
+  shown: v.optional(v.object({ remove: shownItems })),
+});
 
 /**
  * Runs exactly this plan: what it removes, and the fingerprint of what was shown.
@@ -64,19 +85,7 @@ export const planInput = v.object({ endpoint, policy: policySchema, ...planOptio
 export const runInput = v.object({
   endpoint,
   fingerprint: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
-  remove: v.pipe(
-    v.array(
-      v.object({
-        id: imageId,
-        effect: v.picklist(['remove', 'untag', 'park', 'remove-platforms']),
-        references: v.array(reference),
-        platforms: v.optional(v.array(v.pipe(v.string(), v.maxLength(128))), []),
-        reasons: v.optional(v.array(v.string()), []),
-      }),
-    ),
-    v.minLength(1),
-    v.maxLength(100_000),
-  ),
+  remove: shownItems,
   /** Stopped containers that were shown to go first. */
   containers: v.optional(v.pipe(v.array(containerId), v.maxLength(10_000)), []),
   /** Images of the plan to save to a verified file before they go. */

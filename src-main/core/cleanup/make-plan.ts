@@ -1,7 +1,9 @@
 import { AppError } from '../../domain/app-error.ts';
 import type { CleanupPlan } from '../../domain/cleanup/cleanup-plan.ts';
+import { planShown } from '../../domain/cleanup/compare-plan.ts';
 import { planCleanup } from '../../domain/cleanup/plan-cleanup.ts';
 import type { CleanupPolicy, PlanOptions } from '../../domain/cleanup/policy.ts';
+import type { ShownRemoval } from '../../domain/cleanup/shown-plan.ts';
 import { unknownPicks } from '../../domain/cleanup/unknown-picks.ts';
 import type { CoreDeps } from '../core-deps.ts';
 import type { EngineSession } from '../engines/engine-session.ts';
@@ -12,6 +14,8 @@ import { referencesToCheck } from './references-to-check.ts';
 /** What a plan is asked for. */
 export interface PlanRequest extends PlanOptions {
   readonly policy: CleanupPolicy;
+  /** Exactly these items of a plan of the policy that was shown; absent: all the policy asks for. */
+  readonly shown?: { readonly remove: readonly ShownRemoval[] } | undefined;
 }
 
 type PlanDeps = Pick<CoreDeps, 'sha256' | 'clock' | 'store'> & { readonly registries: RegistryAsker };
@@ -23,10 +27,14 @@ type PlanDeps = Pick<CoreDeps, 'sha256' | 'clock' | 'store'> & { readonly regist
  */
 export async function makePlan(
   session: EngineSession,
-  { policy, park, containers }: PlanRequest,
+  { policy, park, containers, shown }: PlanRequest,
   deps: PlanDeps,
 ): Promise<CleanupPlan> {
   const facts = await recentPlanFacts(session, deps);
+  if (shown !== undefined) {
+    const items = { remove: shown.remove, containers, isBin: policy.kind === 'bin' };
+    return planShown(items, facts, deps.sha256);
+  }
   const [missing] = unknownPicks(facts.snapshot, policy);
   if (missing !== undefined) {
     throw new AppError('engine.not-found', {

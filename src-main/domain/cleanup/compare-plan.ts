@@ -3,7 +3,7 @@ import type { CleanupPlan } from './cleanup-plan.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import type { PlanFacts, Sha256 } from './plan-facts.ts';
 import { planChanges, type PlanChange } from './plan-changes.ts';
-import { planIndex } from './plan-index.ts';
+import { planIndex, type PlanIndex } from './plan-index.ts';
 import type { CleanupPolicy } from './policy.ts';
 import { removeReasons } from './reasons.ts';
 import type { ShownPlan, ShownRemoval } from './shown-plan.ts';
@@ -24,14 +24,33 @@ export type PlanComparison =
  *          when the bin is being emptied, and the shown reasons where they are ones we know.
  */
 export function comparePlan(shown: ShownPlan, facts: PlanFacts, sha256: Sha256): PlanComparison {
-  const policy = policyOfShown(shown);
-  const index = planIndex(facts, { policy, containers: shown.containers });
-  const plan = buildPlan(index, { policy, wishes: shownWishes(index, shown), ancestors: 'none' }, sha256);
+  const { plan, index } = planAgain(shown, facts, sha256);
   if (plan.fingerprint === shown.fingerprint) return { holds: true, plan: withReasons(plan, shown.remove) };
   return deepFreeze({ holds: false, changes: planChanges(shown, plan, { index, sha256 }) });
 }
 
-function policyOfShown({ remove, isBin }: ShownPlan): CleanupPolicy {
+/**
+ * Plans exactly these items of a plan that was shown: a person left the others out. What can no longer be is left out too.
+ * Shape:   as `comparePlan`; its fingerprint holds for the same items as long as nothing changes.
+ */
+export function planShown(shown: ShownItems, facts: PlanFacts, sha256: Sha256): CleanupPlan {
+  return withReasons(planAgain(shown, facts, sha256).plan, shown.remove);
+}
+
+type ShownItems = Omit<ShownPlan, 'fingerprint'>;
+
+function planAgain(
+  shown: ShownItems,
+  facts: PlanFacts,
+  sha256: Sha256,
+): { readonly plan: CleanupPlan; readonly index: PlanIndex } {
+  const policy = policyOfShown(shown);
+  const index = planIndex(facts, { policy, containers: shown.containers });
+  const wishes = shownWishes(index, shown);
+  return { plan: buildPlan(index, { policy, wishes, ancestors: 'none' }, sha256), index };
+}
+
+function policyOfShown({ remove, isBin }: ShownItems): CleanupPolicy {
   if (isBin) return { kind: 'bin', parkedForDays: 0 };
   return {
     kind: 'picked',

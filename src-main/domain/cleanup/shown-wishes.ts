@@ -6,7 +6,10 @@ import { platformManifests } from './rules/platforms-never-run.ts';
 import type { ShownPlan, ShownRemoval } from './shown-plan.ts';
 
 /** Asks for exactly what was shown, as far as it still can be; what cannot is left out, and then the plan is another one. */
-export function shownWishes(index: PlanIndex, { remove, isBin }: ShownPlan): RemovalWishes {
+export function shownWishes(
+  index: PlanIndex,
+  { remove, isBin }: Pick<ShownPlan, 'remove' | 'isBin'>,
+): RemovalWishes {
   const intents = new Map<ImageId, RemovalIntent>();
   for (const item of remove) {
     const image = index.byId.get(item.id);
