@@ -1,9 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { platform } from 'node:process';
 
 import { openEngineFinder } from './adapters/docker-contexts/engine-finder.ts';
 import { openDockerEngine } from './adapters/docker-engine/open-docker-engine.ts';
+import { openImageArchives } from './adapters/image-archives/open-image-archives.ts';
+import { openMachine } from './adapters/machine/open-machine.ts';
 import { demoPopulation } from './adapters/memory-engine/demo-population.ts';
 import { openMemoryEngine } from './adapters/memory-engine/memory-engine.ts';
 import { dataDirectory } from './adapters/sqlite-store/data-directory.ts';
@@ -39,6 +42,8 @@ export function compose(options: ComposeOptions): Composed {
     finder: engineFinder(options, clock.now()),
     store: openStore({ directory, now: clock.now }),
     clock,
+    archives: openImageArchives(join(directory, 'saved')),
+    machine: openMachine(),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     newId: randomUUID,
     version: options.version,

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { onTestFinished } from 'vitest';
 
+import { openImageArchives } from '#main/adapters/image-archives/open-image-archives.ts';
+import { openMachine } from '#main/adapters/machine/open-machine.ts';
 import { openMemoryEngine, type MemoryEngine } from '#main/adapters/memory-engine/memory-engine.ts';
 import type { MemoryEngineOptions } from '#main/adapters/memory-engine/engine-options.ts';
 import type { Population } from '#main/adapters/memory-engine/population.ts';
@@ -16,6 +18,7 @@ import { createRouter } from '#main/core/dispatch.ts';
 import type { EngineView } from '#main/contract/views/engine-view.ts';
 import type { JobView } from '#main/contract/views/job-view.ts';
 import type { Engine } from '#main/ports/engine/engine.ts';
+import type { ImageArchives } from '#main/ports/image-archives.ts';
 import type { Store } from '#main/ports/store.ts';
 
 /** Endpoint of the memory engine in tests. */
@@ -26,6 +29,7 @@ export interface TestCore {
   readonly core: Core;
   readonly engine: MemoryEngine;
   readonly store: Store;
+  readonly archives: ImageArchives;
   readonly client: ReturnType<typeof clientOf>;
 }
 
@@ -43,7 +47,8 @@ export function startTestCore(content: Population, options: TestCoreOptions = {}
   const engine = openMemoryEngine(content, options);
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'ballast-core-'));
   const clock = options.deps?.clock ?? { now: () => Date.now() };
-  const store = openStore({ directory, now: clock.now });
+  const archives = options.deps?.archives ?? openImageArchives(join(directory, 'saved'));
+  const store = openStore({ directory, now: () => clock.now() });
   let id = 0;
   const core = createCore({
     finder: {
@@ -52,6 +57,8 @@ export function startTestCore(content: Population, options: TestCoreOptions = {}
     },
     store,
     clock,
+    archives,
+    machine: openMachine(),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     newId: () => `id-${(id += 1)}`,
     version: '0.0.0',
@@ -62,7 +69,7 @@ export function startTestCore(content: Population, options: TestCoreOptions = {}
     await core.close();
     if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
   });
-  return { core, engine, store, client: clientOf(core) };
+  return { core, engine, store, archives, client: clientOf(core) };
 }
 
 function clientOf(core: Core) {
