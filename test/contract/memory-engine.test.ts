@@ -1,9 +1,13 @@
 import type { ImageSpec } from '#main/adapters/memory-engine/image-spec.ts';
+import { copy } from '#main/adapters/memory-engine/dockerfile-steps.ts';
 import { openMemoryEngine } from '#main/adapters/memory-engine/memory-engine.ts';
 import type { MemoryEngineOptions } from '#main/adapters/memory-engine/engine-options.ts';
+import { population, type Population } from '#main/adapters/memory-engine/population.ts';
 
 import { describeEngineContract } from './engine-contract.ts';
 import { seedCreatedAtMs, type EngineTraits, type EngineUnderTest, type SeedImage } from './engine-seed.ts';
+
+const registryHost = 'registry.test:5000';
 
 const classic: EngineTraits = {
   store: 'classic',
@@ -12,6 +16,7 @@ const classic: EngineTraits = {
     listsManifests: false,
     countsContainers: true,
     repliesWithChains: true,
+    removesPlatforms: false,
   },
   choosesPlatform: true,
   seedsParents: true,
@@ -24,6 +29,7 @@ const containerd: EngineTraits = {
     listsManifests: true,
     countsContainers: true,
     repliesWithChains: false,
+    removesPlatforms: false,
   },
   choosesPlatform: true,
   // `docker load` knows no parents there.
@@ -37,6 +43,7 @@ const old: EngineTraits = {
     listsManifests: false,
     countsContainers: false,
     repliesWithChains: true,
+    removesPlatforms: false,
   },
   choosesPlatform: false,
   seedsParents: true,
@@ -61,12 +68,45 @@ function openSubject(traits: EngineTraits, options: MemoryEngineOptions): Engine
         engine.otherClient.runContainer(name, { image, state: 'created' });
       return Promise.resolve();
     },
+    runContainer: (name) => {
+      const image = `memory/${name}:1`;
+      const content = population().image(image, { steps: [copy(`${name} /`, 1_234)] });
+      engine.otherClient.loadImages(content);
+      return Promise.resolve(engine.otherClient.runContainer(name, { image }).id);
+    },
+    registry: {
+      host: registryHost,
+      publish: (image) => {
+        const spec = toSpec(image, traits);
+        const [digest = ''] = image.tags.map((tag) => engine.registry.serve(tag, spec));
+        return Promise.resolve(digest);
+      },
+      stop: () => Promise.resolve(engine.registry.setState(registryHost, 'down')),
+      start: () => Promise.resolve(engine.registry.setState(registryHost, 'up')),
+    },
+    buildCache: {
+      fill: () => Promise.resolve(engine.otherClient.buildImages(builtWithCache())),
+    },
     outage: {
       stop: () => Promise.resolve(engine.stop()),
       start: () => Promise.resolve(engine.start()),
     },
     cleanup: () => engine.close(),
   };
+}
+
+/** A build that leaves three records, each on the one before, and its image on the last. */
+function builtWithCache(): Population {
+  return population()
+    .image('memory/built:1', { steps: [copy('package.json .', 900), copy('. .', 70_000)] })
+    .cacheRecord('base', { bytes: 4_096, description: 'pulled from docker.io/library/node:22' })
+    .cacheRecord('package', { bytes: 900, parents: ['base'], description: 'COPY package.json .' })
+    .cacheRecord('everything', {
+      bytes: 70_000,
+      parents: ['package'],
+      description: 'COPY . .',
+      holdsLayersOf: 'memory/built:1',
+    });
 }
 
 function toSpec(image: SeedImage, traits: EngineTraits): ImageSpec {

@@ -2,10 +2,11 @@ import { toContainerId, type ImageId } from '../../domain/image/hashes.ts';
 import { parseReference } from '../../domain/reference/parse-reference.ts';
 import { sha256Hex } from './digests.ts';
 import type { ImageSpec } from './image-spec.ts';
-import type { CacheSpec, ContainerSpec, Population } from './population.ts';
+import type { CacheSpec, ContainerSpec, Population, RegistrySpec } from './population.ts';
+import { cacheIdOf } from './population.ts';
 import { readReference } from './reference-table.ts';
 import { storeImage } from './store-image.ts';
-import type { StoredImage } from './stored-image.ts';
+import { chosenManifest, type StoredImage } from './stored-image.ts';
 import { findImage, type StoredContainer, type World } from './world.ts';
 
 /** Puts images, containers and cache records on the disk, and remembers which image each key became. */
@@ -21,6 +22,7 @@ export class Arrivals {
     for (const image of population.images) this.image(image);
     for (const container of population.containers) this.container(container);
     for (const record of population.buildCache) this.cacheRecord(record);
+    for (const change of population.registry ?? []) this.registry(change);
   }
 
   image(spec: ImageSpec): StoredImage {
@@ -33,7 +35,7 @@ export class Arrivals {
   container(spec: ContainerSpec): StoredContainer {
     const world = this.#world;
     const image = this.find(spec.image);
-    const [own] = image.manifests;
+    const own = chosenManifest(image);
     // Creating a container unpacks what a load had skipped, and from then on the image holds it (ENGINES §3.3).
     if (world.unheld.delete(own)) world.layers.hold(own.nodes);
     const container: StoredContainer = {
@@ -51,10 +53,18 @@ export class Arrivals {
     return container;
   }
 
-  cacheRecord({ id, bytes, holdsLayersOf }: CacheSpec): void {
+  cacheRecord({ holdsLayersOf, ...record }: CacheSpec): void {
     const nodes = holdsLayersOf === null ? [] : this.find(holdsLayersOf).manifests[0].nodes;
     this.#world.layers.hold(nodes);
-    this.#world.buildCache.set(id, { id, bytes, nodes });
+    const [id, parents] = [cacheIdOf(record.id), record.parents.map(cacheIdOf)];
+    this.#world.buildCache.set(id, { ...record, id, parents, nodes });
+  }
+
+  registry(change: RegistrySpec): void {
+    const { registry } = this.#world;
+    if (change.kind === 'state') registry.setState(change.registry, change.state);
+    else if (change.kind === 'withdraws') registry.withdraw(change.reference);
+    else registry.serve(change.reference, change.image);
   }
 
   /** What a reference names now, else the image of a key, else what an ID names. Errors:  `engine.not-found`. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { AppError } from '../../domain/app-error.ts';
-import { cancelled, unreachable } from './engine-errors.ts';
+import { cancelled, transferFailed, unreachable } from './engine-errors.ts';
 import type { EngineOperation, Fault, FaultScript } from './faults.ts';
 
 /** One call of an operation. */
@@ -10,6 +10,14 @@ export interface Call {
   /** The image or reference it is about; empty when it is about none. */
   readonly subject?: string | undefined;
   readonly signal: AbortSignal | undefined;
+}
+
+/** How a transfer goes on: both reject when it ends here. */
+export interface TransferSteps {
+  /** Awaited before each piece: a frame, or a part of an archive. */
+  readonly step: () => Promise<void>;
+  /** Waits for what comes from outside, as long as the transfer lasts. */
+  readonly wait: <T>(promise: Promise<T>) => Promise<T>;
 }
 
 /** Waits, unless the signal is aborted first. */
@@ -64,7 +72,7 @@ export class CallGate {
     if (latencyMs > 0) await this.#wait(call, latencyMs);
     for (const fault of faults) {
       if (fault.kind === 'delay') await this.#wait(call, fault.ms);
-      if (fault.kind === 'hang') await this.#wait(call, Infinity);
+      if (fault.kind === 'hang' && fault.afterItems === undefined) await this.#wait(call, Infinity);
       if (fault.kind === 'fail') throw new AppError(fault.code, { ...fault, subject: call.subject ?? '' });
     }
     return faults;
@@ -78,6 +86,42 @@ export class CallGate {
     return answer;
   }
 
+  /**
+   * Begins a transfer.
+   * Errors:  as `pass`; then `cancelled`, or `transfer.failed` when the engine goes or a fault cuts the stream.
+   */
+  async transfer(call: Call): Promise<TransferSteps> {
+    const faults = await this.pass(call);
+    const gone = this.goneSignal;
+    const limitOf = (kind: 'cut' | 'hang'): number => {
+      const limits = faults.map((fault) => (fault.kind === kind ? (fault.afterItems ?? 0) : Infinity));
+      return Math.min(...limits);
+    };
+    const [cutAfter, hangAfter] = [limitOf('cut'), limitOf('hang')];
+    const subject = call.subject ?? '';
+    const check = (): void => {
+      if (call.signal?.aborted === true) throw cancelled(call.operation);
+      if (gone.aborted) throw transferFailed(subject, 'the stream ended with the engine');
+    };
+    let passed = 0;
+    const step = async (): Promise<void> => {
+      if (passed >= cutAfter) throw transferFailed(subject, 'unexpected EOF');
+      const pieceMs = passed >= hangAfter ? Infinity : this.#deps.latencyMs(call.operation);
+      if (pieceMs > 0) await this.#pause(call, pieceMs);
+      check();
+      passed += 1;
+    };
+    const over = AbortSignal.any([gone, ...(call.signal === undefined ? [] : [call.signal])]);
+    const ended = untilAborted(over).then((): never => {
+      check();
+      throw transferFailed(subject, 'the stream ended');
+    });
+    // Only whoever waits at that moment hears of it.
+    ended.catch(() => undefined);
+    const wait = <T>(promise: Promise<T>): Promise<T> => Promise.race([promise, ended]);
+    return { step, wait };
+  }
+
   #check(call: Call): void {
     if (call.signal?.aborted === true) throw cancelled(call.operation);
     if (this.#isClosed) throw unreachable('this engine was closed');
@@ -85,12 +129,17 @@ export class CallGate {
   }
 
   async #wait(call: Call, ms: number): Promise<void> {
-    const signals = [this.goneSignal, ...(call.signal === undefined ? [] : [call.signal])];
-    const either = AbortSignal.any(signals);
+    const gone = this.goneSignal;
+    await this.#pause(call, ms);
+    if (call.signal?.aborted === true) throw cancelled(call.operation);
+    if (gone.aborted) throw unreachable('connection reset');
+  }
+
+  /** Waits, at most until the caller gives up or the engine goes. */
+  async #pause(call: Call, ms: number): Promise<void> {
+    const either = AbortSignal.any([this.goneSignal, ...(call.signal === undefined ? [] : [call.signal])]);
     const sleep = this.#deps.sleep ?? sleepFor;
     await (ms === Infinity ? untilAborted(either) : sleep(ms, either));
-    if (call.signal?.aborted === true) throw cancelled(call.operation);
-    if (signals[0]?.aborted === true) throw unreachable('connection reset');
   }
 }
 

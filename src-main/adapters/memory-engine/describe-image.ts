@@ -6,7 +6,7 @@ import type { ImageDetail } from '../../ports/engine/engine-images.ts';
 import { noSuchImage } from './engine-errors.ts';
 import { digestsOf, listedBytes, tagsOf } from './list-images.ts';
 import { runConfig } from './oci-documents.ts';
-import { contentBytes, type StoredImage, type StoredManifest } from './stored-image.ts';
+import { chosenManifest, contentBytes, type StoredImage, type StoredManifest } from './stored-image.ts';
 import { findImage, type World } from './world.ts';
 
 const noSettings: ImageConfig = {
@@ -28,6 +28,7 @@ export function inspectWorldImage(world: World, text: string, platform?: string)
   return {
     id: image.id,
     tags: tagsOf(world, image),
+    digests: digestsOf(world, image),
     stack: {
       platform: manifest.platform,
       diffIds: manifest.nodes.map((node) => node.diffId),
@@ -87,8 +88,7 @@ function choosePlatform(
   image: StoredImage,
   { text, platform, isKnown }: { text: string; platform: string | undefined; isKnown: boolean },
 ): StoredManifest {
-  const [own] = image.manifests;
-  if (platform === undefined) return own;
+  if (platform === undefined) return chosenManifest(image);
   // An old engine would ignore the choice and answer for another platform.
   if (!isKnown) throw new AppError('engine.unsupported', { subject: platform });
   const chosen = image.manifests.find(

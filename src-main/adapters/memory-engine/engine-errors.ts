@@ -6,6 +6,16 @@ export function noSuchImage(text: string): AppError {
   return new AppError('engine.not-found', { subject: text, detail: `No such image: ${text}` });
 }
 
+/** 404 of the real engines, about a container. */
+export function noSuchContainer(text: string): AppError {
+  return new AppError('engine.not-found', { subject: text, detail: `No such container: ${text}` });
+}
+
+/** A stream that broke off, or that carried an error: `detail` is the engine's text. */
+export function transferFailed(subject: string, detail: string, cause?: unknown): AppError {
+  return new AppError('transfer.failed', { subject, detail, cause });
+}
+
 /** 409 of the real engines: `detail` is their text. */
 export function conflict(subject: string, detail: string): AppError {
   return new AppError('engine.conflict', { subject, detail: `conflict: ${detail}` });

@@ -11,6 +11,10 @@ export interface MemoryEngineOptions {
   /** `1.51` by default; `1.41` is Docker 20.10, which knows fewer facts. */
   readonly apiVersion?: string;
   readonly id?: string;
+  /** What it names as the folder of its data, which it does not have; empty: it does not say. */
+  readonly dataRoot?: string;
+  /** Containerd store only: single platforms go without force. No engine that was measured can. */
+  readonly removesPlatforms?: boolean;
   readonly clock?: Clock;
   readonly latency?: LatencyModel;
   readonly sleep?: Sleep;
@@ -32,15 +36,19 @@ export function describeMemoryEngine(options: MemoryEngineOptions): EngineDescri
     store,
     driver: store === 'classic' ? 'overlay2' : 'overlayfs',
     platform: 'linux/amd64',
-    capabilities: capabilitiesOf(store, minorOf(apiVersion)),
+    dataRoot: options.dataRoot ?? '/var/lib/docker',
+    capabilities: capabilitiesOf(options),
   };
 }
 
-function capabilitiesOf(store: StoreKind, minor: number): EngineCapabilities {
+function capabilitiesOf(options: MemoryEngineOptions): EngineCapabilities {
+  const { store = 'classic', apiVersion = '1.51', removesPlatforms = false } = options;
+  const minor = minorOf(apiVersion);
   return {
     listsSharedBytes: minor >= 42,
     listsManifests: minor >= 47 && store === 'containerd',
     countsContainers: minor >= 51,
     repliesWithChains: store === 'classic',
+    removesPlatforms: removesPlatforms && store === 'containerd',
   };
 }

@@ -1,4 +1,3 @@
-import type { BuildCacheTotals } from '../../domain/image/engine-snapshot.ts';
 import type { Blob } from './oci-documents.ts';
 import type { World } from './world.ts';
 
@@ -20,21 +19,6 @@ export function diskBytes(world: World): number {
   const layers = world.layers.totalBytes('on-disk');
   const content = world.store === 'classic' ? 0 : contentOfImages(world);
   return layers + content + ownBytesOfContainersAndCache(world);
-}
-
-/** Bounds of the build cache. A record is shared while an image stands on its layers. */
-export function buildCacheTotals(world: World): BuildCacheTotals {
-  const records = [...world.buildCache.values()];
-  const isShared = (nodes: (typeof records)[number]['nodes']): boolean => {
-    const top = nodes.at(-1);
-    return top !== undefined && world.layers.isInImage(top);
-  };
-  const sum = (of: typeof records): number => of.reduce((total, record) => total + record.bytes, 0);
-  return {
-    recordCount: records.length,
-    bytes: sum(records),
-    sharedBytes: sum(records.filter((record) => isShared(record.nodes))),
-  };
 }
 
 /** Content blobs of all images, each once: two images may keep the same blob. */

@@ -8,9 +8,12 @@ export type EngineOperation = Exclude<keyof Engine, 'close'>;
 export type Fault =
   | { readonly kind: 'fail'; readonly code: AppErrorCode; readonly detail?: string }
   | { readonly kind: 'delay'; readonly ms: number }
-  /** Never answers; only the caller's signal or the end of the engine ends it. */
-  | { readonly kind: 'hang' }
-  /** The engine does it, but its answer breaks off; an event stream breaks after `afterItems` events. */
+  /** Never answers, or, for a transfer, after so many pieces; only the caller's signal or the end of the engine ends it. */
+  | { readonly kind: 'hang'; readonly afterItems?: number }
+  /**
+   * The engine does it, but its answer breaks off. A stream breaks after `afterItems` events, frames of a pull or parts
+   * of an archive, and a transfer has then changed nothing.
+   */
   | { readonly kind: 'cut'; readonly afterItems?: number }
   /** The first rows of a list cannot be understood. */
   | { readonly kind: 'bad-rows'; readonly count: number };

@@ -8,6 +8,8 @@ export interface LayerSpec {
   readonly content: string;
   /** Logical bytes of its files. */
   readonly bytes: number;
+  /** Its tar, where an archive brought one that is not invented; its digest is then the diffID. */
+  readonly archived?: Uint8Array;
 }
 
 /** One step of a build; a metadata step has no layer. */
@@ -36,6 +38,8 @@ export interface ImageSpec {
   readonly key: string;
   readonly tags: readonly string[];
   readonly origin: ImageOrigin;
+  /** References under which a registry has it, also when its tags have moved on since; its tags where it was pulled. */
+  readonly servedAs?: readonly string[];
   /** Key of the image of the step before: legacy builder and commit. */
   readonly parentKey: string | null;
   readonly platform: string;

@@ -1,7 +1,8 @@
 import type { ChainId, DiffId } from '../../domain/image/hashes.ts';
-import { toChainId, toDiffId } from '../../domain/image/hashes.ts';
+import { toChainId } from '../../domain/image/hashes.ts';
 import { digestOf } from './digests.ts';
 import type { LayerSpec } from './image-spec.ts';
+import { LayerBlobs } from './layer-blobs.ts';
 
 /** A layer on disk: one diffID on one stack of layers. Compared by identity. */
 export interface LayerNode {
@@ -20,14 +21,13 @@ interface NodeCounts {
   holders: number;
 }
 
-const emptyTarDiffId = 'sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef';
-
 /** All layers an engine ever had, as a forest of chains. Gone layers stay as nodes that nobody holds. */
 export class LayerForest {
+  /** Their content, for digests and archives. */
+  readonly blobs = new LayerBlobs();
   /** By the node below (null at the bottom) and by diffID. */
   readonly #above = new Map<LayerNode | null, Map<DiffId, LayerNode>>();
   readonly #counts = new Map<LayerNode, NodeCounts>();
-  readonly #diffIds = new WeakMap<LayerSpec, DiffId>();
   readonly #measure: (logicalBytes: number) => number;
 
   /** `measure` says how this store counts a layer of so many logical bytes. */
@@ -97,7 +97,7 @@ export class LayerForest {
   }
 
   #nodeOn(below: LayerNode | null, layer: LayerSpec): LayerNode {
-    const diffId = this.#diffIdOf(layer);
+    const diffId = this.blobs.diffIdOf(layer);
     const siblings = this.#above.get(below) ?? new Map<DiffId, LayerNode>();
     this.#above.set(below, siblings);
     let node = siblings.get(diffId);
@@ -108,16 +108,6 @@ export class LayerForest {
       this.#counts.set(node, { images: 0, holders: 0 });
     }
     return node;
-  }
-
-  #diffIdOf(layer: LayerSpec): DiffId {
-    if (layer.content === '') return toDiffId(emptyTarDiffId);
-    let diffId = this.#diffIds.get(layer);
-    if (diffId === undefined) {
-      diffId = toDiffId(digestOf(`layer ${layer.bytes} ${layer.content}`));
-      this.#diffIds.set(layer, diffId);
-    }
-    return diffId;
   }
 
   #countsOf(node: LayerNode): NodeCounts {

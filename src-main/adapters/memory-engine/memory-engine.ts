@@ -1,3 +1,4 @@
+import { AppError } from '../../domain/app-error.ts';
 import type { ImageId } from '../../domain/image/hashes.ts';
 import type { EngineEvent, EngineEvents } from '../../ports/engine/engine-events.ts';
 import type { Engine } from '../../ports/engine/engine.ts';
@@ -6,15 +7,23 @@ import { CallGate } from './call-gate.ts';
 import { inspectWorldImage, worldHistory } from './describe-image.ts';
 import { unreachable } from './engine-errors.ts';
 import { describeMemoryEngine, minorOf, type MemoryEngineOptions } from './engine-options.ts';
-import { buildCacheTotals, diskBytes, layersBytes } from './engine-totals.ts';
+import { buildCacheTotals, listCacheRecords, removeCacheRecords } from './build-cache.ts';
+import { diskBytes, layersBytes } from './engine-totals.ts';
 import { FaultScript, type EngineOperation } from './faults.ts';
 import { listWorldContainers } from './list-containers.ts';
 import { listWorldImages } from './list-images.ts';
+import type { MemoryRegistry } from './memory-registry.ts';
 import { OtherClient } from './other-client.ts';
 import { population, type Population } from './population.ts';
+import { readExactReference } from './reference-table.ts';
+import { removeWorldContainer } from './remove-container.ts';
 import { removeFromWorld } from './remove-from-world.ts';
+import { removePlatformsFromWorld } from './remove-platforms.ts';
 import { skipRows } from './skip-rows.ts';
 import { tagInWorld } from './tag-image.ts';
+import { loadIntoWorld } from './transfers/load-images.ts';
+import { pullIntoWorld } from './transfers/pull-image.ts';
+import { saveFromWorld } from './transfers/save-images.ts';
 import { createWorld, type World } from './world.ts';
 
 /**
@@ -26,6 +35,8 @@ export interface MemoryEngine extends Engine {
   readonly faults: FaultScript;
   /** Changes things behind our back. */
   readonly otherClient: OtherClient;
+  /** Every registry it can ask: what they serve, and how they answer. */
+  readonly registry: MemoryRegistry;
   /** The engine goes away: every call, waiting or new, rejects with `engine.unreachable`, streams end with it. */
   stop(): void;
   /** It comes back with its disk, and without its events. */
@@ -53,9 +64,13 @@ export function openMemoryEngine(
   return {
     ...imagePort(world, gate, options),
     ...systemPort(world, gate, options),
+    ...containerPort(world, gate),
+    ...cachePort(world, gate),
+    ...transferPort(world, gate),
     events: eventsPort(world, gate),
     faults,
     otherClient: new OtherClient(world, arrivals),
+    registry: world.registry,
     stop: () => gate.stop(),
     start: () => {
       world.events.forget();
@@ -92,6 +107,11 @@ function imagePort(world: World, gate: CallGate, options: MemoryEngineOptions) {
       gate.run({ operation: 'removeImage', subject: text, signal }, () =>
         removeFromWorld(world, { text, isForced: false }),
       ),
+    removePlatforms: (id, platforms, signal) =>
+      gate.run({ operation: 'removePlatforms', subject: id, signal }, () => {
+        if (!capabilities.removesPlatforms) throw new AppError('engine.unsupported', { subject: id });
+        removePlatformsFromWorld(world, id, platforms);
+      }),
   } satisfies Partial<Engine>;
 }
 
@@ -104,15 +124,58 @@ function systemPort(world: World, gate: CallGate, options: MemoryEngineOptions) 
         layersBytes: layersBytes(world),
         buildCache: buildCacheTotals(world),
       })),
-    buildCache: (signal) => gate.run({ operation: 'buildCache', signal }, () => buildCacheTotals(world)),
+    close: () => {
+      gate.close();
+      return Promise.resolve();
+    },
+  } satisfies Partial<Engine>;
+}
+
+function containerPort(world: World, gate: CallGate) {
+  return {
     listContainers: (signal) =>
       gate.run({ operation: 'listContainers', signal }, (faults) => {
         const { rows, skipped } = skipRows(listWorldContainers(world), 'GET /containers/json', faults);
         return { containers: rows, skipped };
       }),
-    close: () => {
-      gate.close();
-      return Promise.resolve();
+    removeContainer: (id, signal) =>
+      gate.run({ operation: 'removeContainer', subject: id, signal }, () => removeWorldContainer(world, id)),
+  } satisfies Partial<Engine>;
+}
+
+function cachePort(world: World, gate: CallGate) {
+  return {
+    buildCache: (signal) => gate.run({ operation: 'buildCache', signal }, () => buildCacheTotals(world)),
+    listBuildCache: (signal) =>
+      gate.run({ operation: 'listBuildCache', signal }, () => listCacheRecords(world)),
+    removeBuildCache: (ids, signal) =>
+      gate.run({ operation: 'removeBuildCache', subject: ids.join(' '), signal }, () =>
+        removeCacheRecords(world, ids),
+      ),
+  } satisfies Partial<Engine>;
+}
+
+function transferPort(world: World, gate: CallGate) {
+  return {
+    registryDigest: (reference, signal) =>
+      gate.run({ operation: 'registryDigest', subject: reference, signal }, () => {
+        readExactReference(reference);
+        return world.registry.resolve(reference).digest;
+      }),
+    pullImage: async (reference, onProgress, signal) => {
+      const steps = await gate.transfer({ operation: 'pullImage', subject: reference, signal });
+      await pullIntoWorld(world, reference, { ...steps, onProgress });
+    },
+    saveImages: async function* (images, signal) {
+      const { step } = await gate.transfer({ operation: 'saveImages', subject: images.join(' '), signal });
+      for (const piece of saveFromWorld(world, images)) {
+        await step();
+        yield piece;
+      }
+    },
+    loadImages: async (archive, onProgress, signal) => {
+      const steps = await gate.transfer({ operation: 'loadImages', signal });
+      return loadIntoWorld(world, archive, { ...steps, onProgress });
     },
   } satisfies Partial<Engine>;
 }

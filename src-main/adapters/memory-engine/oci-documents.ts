@@ -1,61 +1,100 @@
-import type { ImageSpec, StepSpec } from './image-spec.ts';
-import type { LayerNodes } from './layer-forest.ts';
 import { digestOf } from './digests.ts';
+import type { ImageSpec, StepSpec } from './image-spec.ts';
+import type { LayerBlob } from './layer-blobs.ts';
 
 /** Stored bytes under their digest. */
 export interface Blob {
   readonly digest: string;
+  /** Bytes it counts for. */
   readonly bytes: number;
 }
 
-/** The documents that make a platform of an image, with the digests they really have. */
-export interface PlatformDocuments {
-  readonly config: Blob;
-  readonly manifest: Blob;
-  /** Layer blobs as a registry or an archive gave them, base first. */
-  readonly layers: readonly Blob[];
+/** A JSON document under the digest of its text. */
+export interface Document extends Blob {
+  readonly text: string;
 }
 
 /** What one platform is made of. */
 export interface PlatformInput {
-  readonly spec: ImageSpec;
+  readonly spec: Pick<ImageSpec, 'author' | 'config'>;
   readonly platform: string;
   readonly steps: readonly StepSpec[];
-  readonly nodes: LayerNodes;
-  /** False: nobody will ask for the manifest or the blobs (classic store, never pulled). */
-  readonly hasManifest: boolean;
+  readonly diffIds: readonly string[];
+}
+
+/** One manifest as an index names it. */
+export interface IndexEntry {
+  readonly manifest: Blob;
+  readonly platform: string;
+  /** The manifest an attestation speaks of; null for an image. */
+  readonly attests: string | null;
+}
+
+/** Media types of the documents an image is made of. */
+export const mediaTypes = {
+  config: 'application/vnd.oci.image.config.v1+json',
+  manifest: 'application/vnd.oci.image.manifest.v1+json',
+  index: 'application/vnd.oci.image.index.v1+json',
+} as const;
+
+/** A JSON document as a blob. */
+export function documentOf(content: object): Document {
+  const text = JSON.stringify(content);
+  return { digest: digestOf(text), bytes: Buffer.byteLength(text), text };
 }
 
 /**
- * Writes config and manifest of one platform. Times are left out, as reproducible builds do: a population placed
- * relative to now keeps its IDs.
- * Source:  OCI image-spec config.md and manifest.md.
+ * The config of one platform. Times are left out, as reproducible builds do: a population placed relative to now
+ * keeps its IDs.
+ * Source:  OCI image-spec config.md.
  */
-export function platformDocuments(input: PlatformInput): PlatformDocuments {
-  const config = blobOf(configJson(input));
-  if (!input.hasManifest) return { config, manifest: config, layers: [] };
-  const layers = layerBlobs(input);
-  const manifest = blobOf({
-    schemaVersion: 2,
-    mediaType: 'application/vnd.oci.image.manifest.v1+json',
-    config: {
-      mediaType: 'application/vnd.oci.image.config.v1+json',
-      digest: config.digest,
-      size: config.bytes,
-    },
-    layers: layers.map(({ digest, bytes }) => ({
-      mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
-      digest,
-      size: bytes,
+export function configDocument({ spec, platform, steps, diffIds }: PlatformInput): Document {
+  return documentOf({
+    ...platformOf(platform),
+    author: spec.author === '' ? undefined : spec.author,
+    config: runConfig(spec.config),
+    history: steps.map((step) => ({
+      created_by: step.createdBy,
+      comment: step.comment === '' ? undefined : step.comment,
+      empty_layer: step.layer === null ? true : undefined,
     })),
+    rootfs: { type: 'layers', diff_ids: diffIds },
   });
-  return { config, manifest, layers };
 }
 
-/** A JSON document as a blob. */
-export function blobOf(document: Readonly<Record<string, unknown>>): Blob {
-  const text = JSON.stringify(document);
-  return { digest: digestOf(text), bytes: Buffer.byteLength(text) };
+/**
+ * The manifest of one platform. Sizes are those of the content, which an archive can be checked against.
+ * Source:  OCI image-spec manifest.md.
+ */
+export function manifestDocument(
+  config: Blob,
+  layers: readonly Pick<LayerBlob, 'digest' | 'archivedBytes' | 'mediaType'>[],
+): Document {
+  return documentOf({
+    schemaVersion: 2,
+    mediaType: mediaTypes.manifest,
+    config: { mediaType: mediaTypes.config, digest: config.digest, size: config.bytes },
+    layers: layers.map(({ mediaType, digest, archivedBytes }) => ({
+      mediaType,
+      digest,
+      size: archivedBytes,
+    })),
+  });
+}
+
+/** The index above several manifests. Source: OCI image-spec image-index.md. */
+export function indexDocument(entries: readonly IndexEntry[]): Document {
+  return documentOf({
+    schemaVersion: 2,
+    mediaType: mediaTypes.index,
+    manifests: entries.map(({ manifest, platform, attests }) => ({
+      mediaType: mediaTypes.manifest,
+      digest: manifest.digest,
+      size: manifest.bytes,
+      annotations: attests === null ? undefined : attestationOf(attests),
+      platform: platformOf(platform),
+    })),
+  });
 }
 
 /** The config object of an image in Docker's spelling: also the `Config` of an inspect answer. */
@@ -77,34 +116,15 @@ export function runConfig(config: ImageSpec['config']): Readonly<Record<string, 
   };
 }
 
-function configJson({ spec, platform, steps, nodes }: PlatformInput): Readonly<Record<string, unknown>> {
+function platformOf(platform: string): Readonly<Record<string, string | undefined>> {
   const [os, architecture, variant] = platform.split('/');
+  return { architecture, os, variant };
+}
+
+/** How BuildKit marks an attestation. Source: moby/buildkit docs/attestations/attestation-storage.md. */
+function attestationOf(digest: string): Readonly<Record<string, string>> {
   return {
-    architecture,
-    os,
-    variant,
-    author: spec.author === '' ? undefined : spec.author,
-    config: runConfig(spec.config),
-    history: steps.map((step) => ({
-      created_by: step.createdBy,
-      comment: step.comment === '' ? undefined : step.comment,
-      empty_layer: step.layer === null ? true : undefined,
-    })),
-    rootfs: { type: 'layers', diff_ids: nodes.map((node) => node.diffId) },
+    'vnd.docker.reference.digest': digest,
+    'vnd.docker.reference.type': 'attestation-manifest',
   };
-}
-
-/** Loaded archives keep the plain tar as their blob; registries and BuildKit compress it. */
-function layerBlobs({ spec, steps, nodes }: PlatformInput): readonly Blob[] {
-  const layers = steps.flatMap((step) => step.layer ?? []);
-  return layers.map((layer, index) => {
-    const diffId = nodes[index]?.diffId ?? '';
-    if (spec.origin === 'loaded') return { digest: diffId, bytes: tarBytes(layer.bytes) };
-    return { digest: digestOf(`gzip ${diffId}`), bytes: 32 + Math.round(layer.bytes * 0.38) };
-  });
-}
-
-/** A tar of one file: header, content in blocks of 512, two closing blocks. */
-function tarBytes(fileBytes: number): number {
-  return fileBytes === 0 ? 1024 : 512 + Math.ceil(fileBytes / 512) * 512 + 1024;
 }

@@ -1,7 +1,9 @@
 import type { RemovalReply } from '../../ports/engine/engine-images.ts';
 import type { Arrivals } from './arrivals.ts';
 import { noSuchImage } from './engine-errors.ts';
-import type { ContainerSpec, Population } from './population.ts';
+import { cacheIdOf, type ContainerSpec, type Population } from './population.ts';
+import { removeCacheRecords } from './build-cache.ts';
+import { dropContainer, tellOfContainer } from './remove-container.ts';
 import { readReference } from './reference-table.ts';
 import { removeFromWorld } from './remove-from-world.ts';
 import { tagInWorld } from './tag-image.ts';
@@ -23,7 +25,7 @@ export class OtherClient {
   /** `docker load`: one event per image, also when it was there. */
   loadImages(population: Population): void {
     for (const spec of population.images) {
-      const { id } = this.#arrivals.image({ ...spec, origin: 'loaded' });
+      const { id } = this.#arrivals.image({ ...spec, origin: 'loaded', servedAs: [] });
       this.#world.events.tell({ type: 'image', action: 'load', actorId: id, name: id });
     }
   }
@@ -31,7 +33,7 @@ export class OtherClient {
   /** `docker pull` of every tag. */
   pullImages(population: Population): void {
     for (const spec of population.images) {
-      this.#arrivals.image({ ...spec, origin: 'pulled' });
+      this.#arrivals.image({ ...spec, origin: 'pulled', servedAs: spec.tags });
       for (const tag of spec.tags) {
         const { text, repository } = readReference(tag);
         this.#world.events.tell({ type: 'image', action: 'pull', actorId: text, name: repository });
@@ -39,7 +41,7 @@ export class OtherClient {
     }
   }
 
-  /** `docker build`: 20.10 tells nothing at all, later engines a `tag`. */
+  /** `docker build`: 20.10 tells nothing at all, later engines a `tag`; BuildKit keeps its records. */
   buildImages(population: Population): void {
     for (const spec of population.images) {
       const { id } = this.#arrivals.image(spec);
@@ -49,6 +51,7 @@ export class OtherClient {
         this.#world.events.tell({ type: 'image', action: 'tag', actorId: id, name });
       }
     }
+    for (const record of population.buildCache) this.#arrivals.cacheRecord(record);
   }
 
   /** `docker tag`. */
@@ -82,17 +85,19 @@ export class OtherClient {
 
   /** `docker rm`: layers that only it kept go with it. */
   removeContainer(name: string): void {
-    const container = this.#find(name);
-    this.#world.containers.delete(container.id);
-    this.#world.layers.release(container.nodes);
-    this.#tell(container, 'destroy');
+    dropContainer(this.#world, this.#find(name));
   }
 
-  /** `docker builder prune --all`. */
+  /** A build begins or ceases to use a record of the build cache. */
+  useCacheRecord(idOrKey: string, inUse: boolean): void {
+    const record = this.#world.buildCache.get(cacheIdOf(idOrKey));
+    if (record === undefined) throw noSuchImage(idOrKey);
+    this.#world.buildCache.set(record.id, { ...record, inUse });
+  }
+
+  /** `docker builder prune --all`: everything that no build uses. */
   pruneBuildCache(): void {
-    for (const record of this.#world.buildCache.values()) this.#world.layers.release(record.nodes);
-    this.#world.buildCache.clear();
-    this.#world.events.tell({ type: 'builder', action: 'prune', actorId: '', name: '' });
+    removeCacheRecords(this.#world, [...this.#world.buildCache.keys()]);
   }
 
   #find(nameOrId: string): StoredContainer {
@@ -102,7 +107,6 @@ export class OtherClient {
   }
 
   #tell(container: StoredContainer, action: string): void {
-    const { id, name, imageReference } = container;
-    this.#world.events.tell({ type: 'container', action, actorId: id, name, image: imageReference });
+    tellOfContainer(this.#world, container, action);
   }
 }

@@ -1,7 +1,9 @@
 import type { ContainerState } from '../../domain/image/engine-snapshot.ts';
 import type { ImageConfig } from '../../domain/image/image-config.ts';
+import { sha256Hex } from './digests.ts';
 import { asLegacyStep, setting } from './dockerfile-steps.ts';
 import type { ImageOrigin, ImageSpec, PlatformSpec, StepSpec } from './image-spec.ts';
+import type { RegistryState } from './memory-registry.ts';
 
 /** A container as plain data; `image` is a key or a reference of the population. */
 export interface ContainerSpec {
@@ -14,17 +16,34 @@ export interface ContainerSpec {
 
 /** A build cache record as plain data. */
 export interface CacheSpec {
+  /** 25 lower-case letters and digits, or a key that is made up to them: `cacheIdOf`. */
   readonly id: string;
   readonly bytes: number;
   /** Key of an image whose layers it keeps on disk; null for bytes of its own. */
   readonly holdsLayersOf: string | null;
+  readonly kind: string;
+  readonly description: string;
+  readonly inUse: boolean;
+  /** Records it stands on, by ID or key. */
+  readonly parents: readonly string[];
+  readonly createdAtMs: number | null;
+  readonly lastUsedAtMs: number | null;
+  readonly usageCount: number;
 }
+
+/** Something that is different in a registry than the pulled images of a population tell. */
+export type RegistrySpec =
+  | { readonly kind: 'serves'; readonly reference: string; readonly image: ImageSpec }
+  | { readonly kind: 'withdraws'; readonly reference: string }
+  | { readonly kind: 'state'; readonly registry: string; readonly state: RegistryState };
 
 /** Everything on an engine, as plain data: in the order it arrived. */
 export interface Population {
   readonly images: readonly ImageSpec[];
   readonly containers: readonly ContainerSpec[];
   readonly buildCache: readonly CacheSpec[];
+  /** Registries serve what was pulled from them; this comes after that. */
+  readonly registry?: readonly RegistrySpec[];
 }
 
 interface ImageOptions {
@@ -34,6 +53,8 @@ interface ImageOptions {
   /** Key, where the reference is used more than once or there is none. */
   readonly key?: string;
   readonly origin?: ImageOrigin;
+  /** References under which a registry has it; its first one when it was pulled. */
+  readonly servedAs?: readonly string[];
   /** Built step by step by the legacy builder, which leaves an image for every step. */
   readonly isLegacy?: boolean;
   readonly hasAttestation?: boolean;
@@ -51,11 +72,24 @@ interface BaseOptions extends Omit<ImageOptions, 'from' | 'steps' | 'isLegacy'> 
 
 const firstImageAtMs = Date.UTC(2026, 0, 5, 9);
 
+const emptyRecord: Omit<CacheSpec, 'id'> = {
+  bytes: 0,
+  holdsLayersOf: null,
+  kind: 'regular',
+  description: '',
+  inUse: false,
+  parents: [],
+  createdAtMs: firstImageAtMs,
+  lastUsedAtMs: null,
+  usageCount: 0,
+};
+
 /** Writes a population down, step by step: `population().base('debian:12', …).image('acme/api:1', …)`. */
 export class PopulationBuilder implements Population {
   readonly images: ImageSpec[] = [];
   readonly containers: ContainerSpec[] = [];
   readonly buildCache: CacheSpec[] = [];
+  readonly registry: RegistrySpec[] = [];
   readonly #places = new Map<ImageSpec, number>();
   readonly #byKey = new Map<string, ImageSpec>();
   readonly #byTag = new Map<string, ImageSpec>();
@@ -79,8 +113,8 @@ export class PopulationBuilder implements Population {
   image(reference: string, options: ImageOptions): this {
     const key = options.key ?? reference;
     const base = options.from === undefined ? undefined : this.#find(options.from);
-    const own = (options.steps ?? []).map((step) => (options.isLegacy === true ? asLegacyStep(step) : step));
-    const spec = toSpec({ key, own, base, options, createdAtMs: options.createdAtMs ?? this.#nextMs() });
+    const own = ownSteps(options);
+    const spec = toSpec({ key, reference, own, base, options, createdAtMs: this.#createdAtMs(options) });
     if (options.isLegacy === true) this.#addSteps(spec, base, own.length);
     const hasSteps = options.isLegacy === true && own.length > 1;
     const last = hasSteps ? { ...spec, parentKey: `${key}~${own.length - 1}` } : spec;
@@ -112,7 +146,36 @@ export class PopulationBuilder implements Population {
   }
 
   cacheRecord(id: string, options: Partial<Omit<CacheSpec, 'id'>>): this {
-    this.buildCache.push({ bytes: 0, holdsLayersOf: null, ...options, id });
+    this.buildCache.push({ ...emptyRecord, ...options, id });
+    return this;
+  }
+
+  /**
+   * What a registry has under a reference now: an image that nobody here pulled, or one of the population by its key.
+   * A tag that was pulled moves on.
+   */
+  served(reference: string, image: string | ImageOptions): this {
+    if (typeof image === 'string') {
+      this.registry.push({ kind: 'serves', reference, image: this.#find(image) });
+      return this;
+    }
+    const base = image.from === undefined ? undefined : this.#find(image.from);
+    const options = { origin: 'pulled', ...image } as const;
+    const input = { key: image.key ?? reference, reference, own: ownSteps(image), base, options };
+    const spec = toSpec({ ...input, createdAtMs: this.#createdAtMs(image) });
+    this.registry.push({ kind: 'serves', reference, image: spec });
+    return this;
+  }
+
+  /** A registry has lost what this reference names. */
+  withdrawn(reference: string): this {
+    this.registry.push({ kind: 'withdraws', reference });
+    return this;
+  }
+
+  /** How a registry (`docker.io`, `registry.example:5000`) answers. */
+  registryState(registry: string, state: RegistryState): this {
+    this.registry.push({ kind: 'state', registry, state });
     return this;
   }
 
@@ -151,8 +214,8 @@ export class PopulationBuilder implements Population {
     return spec;
   }
 
-  #nextMs(): number {
-    return firstImageAtMs + this.images.length * 60_000;
+  #createdAtMs({ createdAtMs }: ImageOptions): number {
+    return createdAtMs ?? firstImageAtMs + this.images.length * 60_000;
   }
 }
 
@@ -161,14 +224,27 @@ export function population(): PopulationBuilder {
   return new PopulationBuilder();
 }
 
+/** A record name as the world keeps it: 25 lower-case letters and digits, beginning with the key. */
+export function cacheIdOf(key: string): string {
+  if (/^[a-z0-9]{25}$/.test(key)) return key;
+  return (key.toLowerCase().replaceAll(/[^a-z0-9]/g, '') + sha256Hex(key)).slice(0, 25);
+}
+
+function ownSteps({ steps = [], isLegacy = false }: ImageOptions): readonly StepSpec[] {
+  return isLegacy ? steps.map(asLegacyStep) : steps;
+}
+
 function toSpec(input: {
   key: string;
+  reference: string;
   own: readonly StepSpec[];
   base: ImageSpec | undefined;
   options: ImageOptions;
   createdAtMs: number;
 }): ImageSpec {
-  const { key, own, base, options, createdAtMs } = input;
+  const { key, reference, own, base, options, createdAtMs } = input;
+  const { origin = 'built' } = options;
+  const pulledAs = origin === 'pulled' && reference !== '' ? [reference] : [];
   // Steps of the base keep their own time: the history of both must stay the same.
   const inherited = base?.steps.map((step) => ({
     ...step,
@@ -177,7 +253,8 @@ function toSpec(input: {
   return {
     key,
     tags: [],
-    origin: options.origin ?? 'built',
+    origin,
+    servedAs: options.servedAs ?? pulledAs,
     parentKey: options.isLegacy === true ? (base?.key ?? null) : null,
     platform: options.platform ?? base?.platform ?? 'linux/amd64',
     steps: [...(inherited ?? []), ...own],

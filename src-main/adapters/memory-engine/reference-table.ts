@@ -1,3 +1,4 @@
+import { AppError } from '../../domain/app-error.ts';
 import type { ImageId } from '../../domain/image/hashes.ts';
 import { formatFamiliar } from '../../domain/reference/format-reference.ts';
 import { defaultTag } from '../../domain/reference/reference.ts';
@@ -28,6 +29,23 @@ export function readReference(text: string): TableReference {
     repository: formatFamiliar({ ...reference, tag: null, digest: null }),
     isDigest,
   };
+}
+
+/**
+ * Reads a reference that goes to a registry. Without a tag or digest the real API pulls every tag (ENGINES §1.6).
+ * Errors:  `reference.invalid`.
+ */
+export function readExactReference(text: string): TableReference {
+  const parsed = parseReference(text);
+  if (parsed.ok && parsed.value.tag === null && parsed.value.digest === null) {
+    throw new AppError('reference.invalid', { subject: text, detail: 'neither a tag nor a digest' });
+  }
+  return readReference(text);
+}
+
+/** `repository@digest` of the repository that a reference is in. */
+export function digestReference(text: string, digest: string): TableReference {
+  return readReference(`${readReference(text).repository}@${digest}`);
 }
 
 /** Which reference names which image. */

@@ -74,6 +74,6 @@ export function usedBy(container: StoredContainer, kind: 'running' | 'stopped'):
 }
 
 /** Paused and restarting containers have a process too. */
-function isRunning(container: StoredContainer): boolean {
+export function isRunning(container: StoredContainer): boolean {
   return ['running', 'paused', 'restarting', 'stopping'].includes(container.state);
 }

@@ -17,7 +17,7 @@ export function removeFromContainerd(world: World, removal: Removal): RemovalRep
   if (reference === null) {
     refuseById(world, image.id, removal.isForced);
   } else {
-    const named = references.filter((other) => isSame(other, reference));
+    const named = sameReferences(references, reference);
     const user = containersOf(world, image.id)[0];
     const isLast = named.length === references.length;
     if (isLast && user !== undefined && !removal.isForced) {
@@ -51,12 +51,24 @@ function refuseById(world: World, id: ImageId, isForced: boolean): void {
   if (isForced) return;
   const stopped = containerOn(world, id, 'stopped');
   if (stopped !== undefined) throw deleteConflict(id, 'must be forced', usedBy(stopped, 'stopped'));
-  if (world.references.of(id).length > 1) {
+  const references = world.references.of(id);
+  const [first] = references;
+  if (first !== undefined && sameReferences(references, first).length < references.length) {
     throw deleteConflict(id, 'must be forced', 'image is referenced in multiple repositories');
   }
 }
 
-/** A digest names every tag of its repository. */
-function isSame(other: TableReference, named: TableReference): boolean {
-  return named.isDigest ? other.repository === named.repository : other.text === named.text;
+/**
+ * The references that go together. A digest names every tag of its repository; a tag goes with the digest of its
+ * repository, unless another tag there needs it.
+ * Source: moby `daemon/containerd/image_delete.go`, `getSameReferences`.
+ */
+function sameReferences(
+  references: readonly TableReference[],
+  named: TableReference,
+): readonly TableReference[] {
+  const ofRepository = references.filter((other) => other.repository === named.repository);
+  if (named.isDigest) return ofRepository;
+  const isOnlyTag = ofRepository.every((other) => other.isDigest || other.text === named.text);
+  return isOnlyTag ? ofRepository : ofRepository.filter((other) => other.text === named.text);
 }

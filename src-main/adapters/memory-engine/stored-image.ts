@@ -3,8 +3,8 @@ import type { ImageId } from '../../domain/image/hashes.ts';
 import { toImageId } from '../../domain/image/hashes.ts';
 import type { ImageSpec, StepSpec } from './image-spec.ts';
 import type { LayerForest, LayerNodes } from './layer-forest.ts';
-import type { Blob, PlatformDocuments } from './oci-documents.ts';
-import { blobOf, platformDocuments } from './oci-documents.ts';
+import type { Blob } from './oci-documents.ts';
+import { writeConfig, writeImage, type WrittenManifest } from './written-image.ts';
 
 /** One manifest of an image: a platform or an attestation. */
 export interface StoredManifest {
@@ -31,6 +31,8 @@ export interface StoredImage {
   readonly spec: ImageSpec;
   /** The first is the engine's own platform. */
   readonly manifests: readonly [StoredManifest, ...StoredManifest[]];
+  /** Documents and layers word for word as an archive brought them; null where the spec tells them all. */
+  readonly kept: ReadonlyMap<string, Uint8Array> | null;
 }
 
 /** What an image is stored into. */
@@ -42,17 +44,27 @@ export interface StoreImageDeps {
 
 /** Gives an image its ID: the config digest on the classic store, manifest or index digest on the containerd store. */
 export function toStoredImage(spec: ImageSpec, { store, layers, parentId }: StoreImageDeps): StoredImage {
-  const nodes = layers.stack(spec.steps.flatMap((step) => step.layer ?? []));
-  const { platform, steps, origin } = spec;
-  const hasManifest = store === 'containerd' || origin === 'pulled';
-  const documents = platformDocuments({ spec, platform, steps, nodes, hasManifest });
-  const own = toManifest(documents, { spec, nodes });
-  const others = hasManifest ? otherManifests(spec, layers, own) : [];
-  const index = others.length === 0 ? null : indexOf([own, ...others]);
-  const digest = index?.digest ?? own.manifest.digest;
-  const id = toImageId(store === 'classic' ? own.configDigest : digest);
-  const manifests = store === 'classic' ? ([own] as const) : ([own, ...others] as const);
-  return { id, digest, index, parentId, spec, manifests };
+  if (store === 'classic' && spec.origin !== 'pulled') return ofConfigOnly(spec, layers, parentId);
+  const { manifests, index } = writeImage(spec, layers.blobs);
+  const [own, ...others] = manifests;
+  const digest = (index ?? own.manifest).digest;
+  const ownStored = toManifest(own, layers, true);
+  const common = { digest, parentId, spec, kept: null };
+  if (store === 'classic') {
+    return { ...common, id: toImageId(own.config.digest), index: null, manifests: [ownStored] };
+  }
+  const stored = others.map((other) => toManifest(other, layers, false));
+  return {
+    ...common,
+    id: toImageId(digest),
+    index: index === null ? null : blobOf(index),
+    manifests: [ownStored, ...stored],
+  };
+}
+
+/** The platform the engine takes when none is chosen: its own, or another one when that is not there. */
+export function chosenManifest({ manifests }: StoredImage): StoredManifest {
+  return manifests.find(({ kind, isAvailable }) => kind === 'image' && isAvailable) ?? manifests[0];
 }
 
 /** Bytes of everything a manifest keeps in the content store. */
@@ -61,64 +73,45 @@ export function contentBytes(manifest: StoredManifest): number {
   return [...unique.values()].reduce((sum, bytes) => sum + bytes, 0);
 }
 
-function toManifest(
-  documents: PlatformDocuments,
-  { spec, nodes }: { spec: ImageSpec; nodes: LayerNodes },
-): StoredManifest {
-  return {
+/** On the classic store nobody will ask for a manifest or for blobs of an image that no registry gave. */
+function ofConfigOnly(spec: ImageSpec, layers: LayerForest, parentId: ImageId | null): StoredImage {
+  const config = blobOf(writeConfig(spec, layers.blobs));
+  const own: StoredManifest = {
     kind: 'image',
     platform: spec.platform,
-    manifest: documents.manifest,
-    configDigest: documents.config.digest,
-    isAvailable: true,
-    blobs: [documents.manifest, documents.config, ...documents.layers],
-    steps: spec.steps,
-    nodes,
-    unpacks: true,
-  };
-}
-
-function otherManifests(
-  spec: ImageSpec,
-  layers: LayerForest,
-  own: StoredManifest,
-): readonly StoredManifest[] {
-  const platforms = spec.otherPlatforms.map(({ platform, steps, isAvailable }): StoredManifest => {
-    const nodes = layers.stack(steps.flatMap((step) => step.layer ?? []));
-    const made = toManifest(platformDocuments({ spec, platform, steps, nodes, hasManifest: true }), {
-      spec,
-      nodes,
-    });
-    return { ...made, platform, steps, isAvailable, blobs: isAvailable ? made.blobs : [], unpacks: false };
-  });
-  return spec.hasAttestation ? [...platforms, attestationOf(own)] : platforms;
-}
-
-function attestationOf(own: StoredManifest): StoredManifest {
-  const config = blobOf({ architecture: 'unknown', os: 'unknown', subject: own.manifest.digest });
-  const statement = { digest: blobOf({ provenance: own.manifest.digest }).digest, bytes: 2411 };
-  const manifest = blobOf({ schemaVersion: 2, config, layers: [statement] });
-  return {
-    kind: 'attestation',
-    platform: 'unknown/unknown',
-    manifest,
+    manifest: config,
     configDigest: config.digest,
     isAvailable: true,
-    blobs: [manifest, config, statement],
-    steps: [],
-    nodes: [],
-    unpacks: false,
+    blobs: [config],
+    steps: spec.steps,
+    nodes: layers.stack(layersOf(spec.steps)),
+    unpacks: true,
+  };
+  const { digest } = config;
+  return { id: toImageId(digest), digest, index: null, parentId, spec, manifests: [own], kept: null };
+}
+
+function toManifest(written: WrittenManifest, layers: LayerForest, unpacks: boolean): StoredManifest {
+  const { kind, platform, isAvailable, steps } = written;
+  const [manifest, config] = [blobOf(written.manifest), blobOf(written.config)];
+  return {
+    kind,
+    platform,
+    manifest,
+    configDigest: config.digest,
+    isAvailable,
+    blobs: isAvailable ? [manifest, config, ...written.layers] : [],
+    steps,
+    nodes: layers.stack(layersOf(steps)),
+    unpacks,
   };
 }
 
-function indexOf(manifests: readonly StoredManifest[]): Blob {
-  return blobOf({
-    schemaVersion: 2,
-    mediaType: 'application/vnd.oci.image.index.v1+json',
-    manifests: manifests.map(({ manifest, platform }) => ({
-      digest: manifest.digest,
-      size: manifest.bytes,
-      platform,
-    })),
-  });
+function layersOf(steps: readonly StepSpec[]) {
+  return steps.flatMap((step) => step.layer ?? []);
+}
+
+/** Without its text: it can be written again. */
+function blobOf({ digest, bytes }: Blob): Blob {
+  return { digest, bytes };
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { noSuchImage } from './engine-errors.ts';
 import { EventRing } from './event-ring.ts';
 import { LayerForest, type LayerNodes } from './layer-forest.ts';
+import { MemoryRegistry } from './memory-registry.ts';
 import { readReference, ReferenceTable, type TableReference } from './reference-table.ts';
 import type { StoredImage, StoredManifest } from './stored-image.ts';
 
@@ -20,10 +21,17 @@ export interface StoredContainer {
   readonly nodes: LayerNodes;
 }
 
-/** A build cache record. */
-interface StoredCacheRecord {
+/** A build cache record as the fake engine keeps it. */
+export interface StoredCacheRecord {
   readonly id: string;
+  readonly kind: string;
+  readonly description: string;
   readonly bytes: number;
+  readonly inUse: boolean;
+  readonly parents: readonly string[];
+  readonly createdAtMs: number | null;
+  readonly lastUsedAtMs: number | null;
+  readonly usageCount: number;
   /** The stack it keeps on disk; empty when it has its own bytes only. */
   readonly nodes: LayerNodes;
 }
@@ -40,6 +48,8 @@ export interface World {
   readonly buildCache: Map<string, StoredCacheRecord>;
   /** Manifests whose snapshots nobody keeps for them (containerd store, `docker load` of a known chain). */
   readonly unheld: Set<StoredManifest>;
+  /** Every registry it can ask. */
+  readonly registry: MemoryRegistry;
   readonly events: EventRing;
   readonly clock: Clock;
 }
@@ -47,9 +57,11 @@ export interface World {
 /** An empty disk. */
 export function createWorld(input: Pick<World, 'store' | 'apiMinor' | 'clock'>): World {
   const measure = input.store === 'classic' ? (bytes: number) => bytes : snapshotBytes;
+  const layers = new LayerForest(measure);
   return {
     ...input,
-    layers: new LayerForest(measure),
+    layers,
+    registry: new MemoryRegistry(layers.blobs),
     images: new Map(),
     references: new ReferenceTable(),
     containers: new Map(),
