@@ -4,8 +4,11 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a script does with one request: it writes whatever bytes it likes to the raw connection, or nothing. */
-export type Script = (socket: Socket, path: string) => void;
+/**
+ * What a script does with one request: it writes whatever bytes it likes to the raw connection, or nothing. It begins when
+ * the head is there; `sent` is the body, once all of it is.
+ */
+export type Script = (socket: Socket, path: string, sent?: Promise<string>) => void;
 
 /** An engine that answers exactly what a test tells it to, byte by byte, on a Unix socket of its own. */
 export interface ScriptedEngine {
@@ -46,6 +49,20 @@ export function chunk(body: string | Buffer): Buffer {
   return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
 }
 
+const lastChunk = '0\r\n\r\n';
+
+/** What was sent in chunks. */
+function unchunked(body: string): string {
+  let text = '';
+  for (let at = 0; at < body.length;) {
+    const from = body.indexOf('\r\n', at) + 2;
+    const length = Number.parseInt(body.slice(at, from), 16);
+    text += body.slice(from, from + length);
+    at = from + length + 2;
+  }
+  return text;
+}
+
 /** Starts one; it answers pings as API 1.51 and everything else with 404 until told otherwise. */
 export async function startScriptedEngine(): Promise<ScriptedEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'ballast-scripted-'));
@@ -63,15 +80,31 @@ export async function startScriptedEngine(): Promise<ScriptedEngine> {
     socket.on('error', () => {});
     socket.setEncoding('latin1');
     let rest = '';
-    socket.on('data', (text: string) => {
-      const heads = (rest + text).split('\r\n\r\n');
-      rest = heads.pop() ?? '';
-      for (const head of heads) {
-        const [method = '', path = ''] = head.split(' ');
-        received.push(head);
-        requests.push(`${method} ${path}`);
-        scripts.find(([pattern]) => pattern.test(`${method} ${path}`))?.[1](socket, path);
+    let body: ((sent: string) => void) | null = null;
+    /** Takes one head or one body off what has come; false when it is not all there. */
+    const takeOne = (): boolean => {
+      const isBody = body !== null && !rest.startsWith(lastChunk);
+      const end = rest.indexOf(isBody ? `\r\n${lastChunk}` : '\r\n\r\n');
+      if (end < 0) return false;
+      const taken = rest.slice(0, end);
+      rest = rest.slice(end + (isBody ? `\r\n${lastChunk}`.length : 4));
+      if (body !== null) {
+        body(unchunked(taken));
+        body = null;
+        return true;
       }
+      const [method = '', path = ''] = taken.split(' ');
+      received.push(taken);
+      requests.push(`${method} ${path}`);
+      const { promise, resolve } = Promise.withResolvers<string>();
+      if (/^transfer-encoding: chunked$/im.test(taken)) body = resolve;
+      else resolve('');
+      scripts.find(([pattern]) => pattern.test(`${method} ${path}`))?.[1](socket, path, promise);
+      return true;
+    };
+    socket.on('data', (text: string) => {
+      rest += text;
+      while (takeOne());
     });
   });
   await new Promise<void>((resolve) => server.listen(socketPath, resolve));

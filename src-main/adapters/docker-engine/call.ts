@@ -89,8 +89,9 @@ export async function* streamEngine(
   } catch (thrown) {
     // What stopped the upload is why the rest broke.
     if (upload?.failure != null) throw upload.failure;
-    const isCut = isOpen && silenceMs !== undefined && !limits.signal.aborted;
-    throw isCut ? toCutError(thrown, subject) : endedBy(limits, thrown, subject);
+    const isTransfer = silenceMs !== undefined && (isOpen || upload !== undefined);
+    if (isTransfer && !limits.signal.aborted) throw toCutError(thrown, subject);
+    throw endedBy(limits, thrown, subject);
   } finally {
     upload?.stop();
     limits.release();

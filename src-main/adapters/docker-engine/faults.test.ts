@@ -8,7 +8,7 @@ import { chunk, chunkedHead, json, ping, raw, startScriptedEngine } from '#test/
 import type { Script, ScriptedEngine } from '#test/support/scripted-engine.ts';
 
 import type { AppErrorCode } from '../../domain/app-error.ts';
-import { toImageId } from '../../domain/image/hashes.ts';
+import { toContainerId, toImageId } from '../../domain/image/hashes.ts';
 import type { Engine } from '../../ports/engine/engine.ts';
 import { openDockerEngine } from './open-docker-engine.ts';
 
@@ -26,6 +26,7 @@ const id = toImageId(`sha256:${'a'.repeat(64)}`);
 beforeEach(async () => {
   scripted = await startScriptedEngine();
   scripted.on(/\/info$/, json(info));
+  scripted.on(/\/system\/df/, json({ BuildCache: [{ ID: 'abc' }] }));
   engine = openDockerEngine(scripted.url);
 });
 
@@ -49,6 +50,10 @@ const calls: readonly (readonly [
   ['listContainers', /\/containers\/json/, (e) => e.listContainers()],
   ['totals', /\/system\/df/, (e) => e.totals()],
   ['buildCache', /\/system\/df/, (e) => e.buildCache()],
+  ['removeContainer', /DELETE .*\/containers\//, (e) => e.removeContainer(toContainerId('c1'))],
+  ['listBuildCache', /\/system\/df/, (e) => e.listBuildCache()],
+  ['removeBuildCache', /\/build\/prune/, (e) => e.removeBuildCache(['abc'])],
+  ['registryDigest', /\/distribution\/.*\/json/, (e) => e.registryDigest('lab/app:1')],
   ['describe', /\/info$/, (e) => e.describe()],
   ['ping', /\/_ping$/, (e) => e.ping()],
 ];
@@ -91,7 +96,7 @@ describe.each(faults)('an engine that %s', (_what, script, code) => {
   });
 });
 
-describe.each(calls.filter(([name]) => name !== 'ping' && name !== 'tagImage'))(
+describe.each(calls.filter(([name]) => !['ping', 'tagImage', 'removeContainer'].includes(name)))(
   '%s',
   (_name, request, call) => {
     test.each(['<html>hello</html>', '[{"Id":', '"text"', '7', '[[]]'])(
@@ -112,7 +117,10 @@ describe('an engine that is slow', () => {
     ['before its answer', () => {}],
     ['within its answer', (socket) => void socket.write(`${chunkedHead}f\r\n${part}`)],
   ];
-  const deadlines = { pingMs: 40, describeMs: 40, listMs: 40, inspectMs: 40, changeMs: 40, totalsMs: 40 };
+  const deadlines = {
+    ...{ pingMs: 40, describeMs: 40, listMs: 40, inspectMs: 40, changeMs: 40, totalsMs: 40 },
+    registryMs: 40,
+  };
 
   describe.each(stalls)('stuck %s', (_when, script) => {
     test.each(calls)('%s → engine.timeout', async (_name, request, call) => {

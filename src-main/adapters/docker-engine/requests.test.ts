@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { json, ping, startScriptedEngine } from '#test/support/scripted-engine.ts';
+import { json, ping, raw, startScriptedEngine } from '#test/support/scripted-engine.ts';
 import type { ScriptedEngine } from '#test/support/scripted-engine.ts';
 
-import { toImageId } from '../../domain/image/hashes.ts';
+import { toContainerId, toImageId } from '../../domain/image/hashes.ts';
 import type { Engine } from '../../ports/engine/engine.ts';
 import { openDockerEngine } from './open-docker-engine.ts';
 
@@ -122,7 +122,77 @@ describe('changes', () => {
   });
 });
 
+describe('a container', () => {
+  test('goes without force and without its volumes', async () => {
+    scripted.on(/DELETE/, raw('', 204));
+    await engine.removeContainer(toContainerId('c1'));
+    expect(sent()).toEqual(['DELETE /v1.51/containers/c1?force=0&v=0']);
+  });
+});
+
+describe('build cache', () => {
+  const records = [
+    { ID: 'aaa', Type: 'regular' },
+    { ID: 'bbb', Type: 'regular', ' Parents': ['aaa'] },
+    { ID: 'ccc', Type: 'regular', Parent: 'bbb' },
+    { ID: 'ddd', Type: 'source.local' },
+  ];
+  const pruned = (id: string): string => `POST /v1.51/build/prune?all=1&filters={"id":["^${id}$"]}`;
+
+  beforeEach(() => {
+    scripted.on(/system\/df/, json({ BuildCache: records }));
+    scripted.on(/build\/prune/, (socket, path) => {
+      const id = /\^(\w+)\$/.exec(decodeURIComponent(path))?.[1];
+      json({ CachesDeleted: [id], SpaceReclaimed: 7 })(socket, path);
+    });
+  });
+
+  test('goes record by record, children first, each by its whole ID', async () => {
+    const reply = await engine.removeBuildCache(['aaa', 'ddd', 'bbb', 'ccc']);
+    expect(reply).toEqual({ removed: ['ccc', 'ddd', 'bbb', 'aaa'], reportedBytes: 28 });
+    expect(sent()).toEqual([
+      'GET /v1.51/system/df?type=build-cache',
+      ...['ccc', 'ddd', 'bbb', 'aaa'].map(pruned),
+    ]);
+  });
+
+  test('what is no record is not sent: it might be a pattern', async () => {
+    expect(await engine.removeBuildCache(['a', '.*', 'aaa|bbb', ''])).toEqual({
+      removed: [],
+      reportedBytes: 0,
+    });
+    expect(sent()).toEqual(['GET /v1.51/system/df?type=build-cache']);
+  });
+
+  test('an engine that removes another record is asked for no more', async () => {
+    scripted.on(/build\/prune/, json({ CachesDeleted: ['ddd', 'aaa'], SpaceReclaimed: 1 }));
+    await expect(engine.removeBuildCache(['ddd', 'ccc'])).rejects.toMatchObject({
+      code: 'engine.bad-answer',
+    });
+    expect(sent().filter((request) => request.includes('prune'))).toHaveLength(1);
+  });
+
+  test('a record that is left is not named', async () => {
+    scripted.on(/build\/prune/, json({ CachesDeleted: null, SpaceReclaimed: 0 }));
+    expect(await engine.removeBuildCache(['aaa'])).toEqual({ removed: [], reportedBytes: 0 });
+  });
+
+  test('Podman has none → engine.unsupported, nothing is sent', async () => {
+    scripted.on(/_ping/, ping('1.44', 'Libpod/5.8.6 (linux)'));
+    await expect(engine.removeBuildCache(['aaa'])).rejects.toMatchObject({ code: 'engine.unsupported' });
+    expect(sent()).toEqual([]);
+  });
+});
+
 describe('a platform', () => {
+  test('is not removed: nothing is sent', async () => {
+    scripted.on(/\/info$/, json(containerd));
+    await expect(engine.removePlatforms(id, ['linux/arm64'])).rejects.toMatchObject({
+      code: 'engine.unsupported',
+    });
+    expect(sent()).toEqual([]);
+  });
+
   test('is asked for as JSON; the image keeps its own ID', async () => {
     scripted.on(/\/images\/[^/]+\/json/, json({ ...detail, Id: otherId }));
     const chosen = await engine.inspectImage(id, { platform: 'linux/arm/v7' });
@@ -177,7 +247,9 @@ describe('what it is', () => {
   ])('%s %s', async (api, server, self, can) => {
     scripted.on(/_ping/, ping(api, server));
     scripted.on(/\/info$/, json(self));
-    const { capabilities, apiVersion, product } = await engine.describe();
+    const { capabilities, apiVersion, product, dataRoot } = await engine.describe();
+    expect(dataRoot).toBe('/data');
+    expect(capabilities.removesPlatforms).toBe(false);
     const { listsSharedBytes, listsManifests, countsContainers, repliesWithChains } = capabilities;
     expect([listsSharedBytes, listsManifests, countsContainers, repliesWithChains]).toEqual(can);
     expect({ apiVersion, product }).toEqual({

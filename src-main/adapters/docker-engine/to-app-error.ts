@@ -109,13 +109,17 @@ export function toTransferError(
   return new AppError(code, { subject: redact(subject), detail: redact(words) });
 }
 
+/** A connection that was there and broke. */
+const brokenCodes = ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE'];
+
 /** What a connection threw in the middle of a transfer: that the engine went away then is the lesser news. */
 export function toCutError(thrown: unknown, subject: string): AppError {
   const error = toConnectionError(thrown, subject);
-  if (thrown instanceof AppError || error.code !== 'engine.unreachable') return error;
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (!brokenCodes.includes(code)) return error;
   return new AppError('transfer.failed', {
     subject: error.subject,
-    detail: redact(`the stream was cut: ${error.detail}`),
+    detail: `the stream was cut: ${error.detail}`,
     cause: thrown,
   });
 }
