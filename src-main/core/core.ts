@@ -37,7 +37,7 @@ export function createCore(deps: CoreDeps): Core {
     automation,
     close: async () => {
       try {
-        await automation.close();
+        automation.close();
         await jobs.close();
         await engines.close();
       } finally {

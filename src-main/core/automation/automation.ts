@@ -3,8 +3,6 @@ import type { AnnouncementView, AutomationLogRow } from '../../contract/views/au
 import { AppError } from '../../domain/app-error.ts';
 import type { Scheduler } from '../../ports/scheduler.ts';
 import type { CoreDeps } from '../core-deps.ts';
-import type { EngineDirectory } from '../engines/engine-directory.ts';
-import type { JobBoard } from '../jobs/job-board.ts';
 import { Announcements } from './announcements.ts';
 import type { AutomationParts } from './automation-parts.ts';
 import { writeMemory } from './automation-memory.ts';
@@ -24,6 +22,7 @@ export class Automation {
   readonly #engines = new Map<string, EngineAutomation>();
   readonly #announcements = new Announcements();
   #isStarted = false;
+  #hasClaimed = false;
   #takeBackTick: (() => void) | null = null;
 
   constructor({ deps, engines, jobs }: Pick<AutomationParts, 'deps' | 'engines' | 'jobs'>) {
@@ -36,7 +35,7 @@ export class Automation {
       announcements: this.#announcements,
       scheduler: this.#scheduler,
       mayAct: (endpoint, engineId) =>
-        !jobs.isBusy(endpoint) && !this.#runsElsewhere(engineId) && claimAutomation(deps),
+        !jobs.isBusy(endpoint) && !this.#runsElsewhere(engineId) && this.#claims(),
     };
   }
 
@@ -66,6 +65,11 @@ export class Automation {
     writeMemory(store, endpoint, { scheduledAtMs: clock.now(), policy: null, bin: null });
     this.#begin(endpoint);
     return automation;
+  }
+
+  /** What is announced now. */
+  get announced(): readonly AnnouncementView[] {
+    return this.#announcements.all;
   }
 
   /** What is announced, now and after each change. */
@@ -129,7 +133,13 @@ export class Automation {
   close(): void {
     for (const endpoint of [...this.#engines.keys()]) this.#end(endpoint, 'Ballast was closed');
     this.#isStarted = false;
-    releaseAutomation(this.#deps);
+    if (this.#hasClaimed) releaseAutomation(this.#deps);
+    this.#hasClaimed = false;
+  }
+
+  /** Whether this Ballast and no other one sees to it. */
+  #claims(): boolean {
+    return (this.#hasClaimed = claimAutomation(this.#deps));
   }
 
   #restart(endpoint: string, why: string): void {

@@ -36,7 +36,7 @@ export class EngineAutomation {
   #wanted: WantedCleanup | null = null;
   #takeBack: () => void = () => undefined;
   readonly #work = new Mutex();
-  #isBusy = false;
+  #waiting = 0;
   #quietUntilMs = 0;
 
   constructor(endpoint: string, engineId: string, parts: AutomationParts) {
@@ -104,25 +104,29 @@ export class EngineAutomation {
   }
 
   async #look(state: EngineState, occasion: 'event' | 'timer'): Promise<void> {
-    const session = this.#session;
-    const kept = this.#kept();
-    const nowMs = this.#parts.deps.clock.now();
     this.#forgetOutdated(state);
-    if (session === null || kept === null || this.#isBusy || nowMs < this.#quietUntilMs) return;
-    if (this.#isCountingDown() || !this.#parts.mayAct(this.#endpoint, this.#engineId)) return;
-    await this.#alone(() => this.#consider(session, state, { kept, occasion }));
+    // Another look, or a run, is under way: what it leaves open the next timer finds.
+    if (this.#waiting > 0) return;
+    await this.#alone(async () => {
+      const session = this.#session;
+      const kept = this.#kept();
+      const isQuiet = this.#parts.deps.clock.now() < this.#quietUntilMs;
+      if (session === null || kept === null || isQuiet || this.#isCountingDown()) return;
+      if (!this.#parts.mayAct(this.#endpoint, this.#engineId)) return;
+      await this.#consider(session, state, { kept, occasion });
+    });
   }
 
   /** One thing after another; what goes wrong is told in the log. */
   #alone(task: () => Promise<void>): Promise<void> {
+    this.#waiting += 1;
     return this.#work.run(async () => {
-      this.#isBusy = true;
       try {
         await task();
       } catch (thrown) {
         this.#failed(thrown);
       } finally {
-        this.#isBusy = false;
+        this.#waiting -= 1;
       }
     });
   }

@@ -28,23 +28,12 @@ export function importPolicies(
   if (!parsed.ok) return { policies: [], replaces: [], problems: parsed.problem };
   const updatedAtMs = clock.now();
   const policies = parsed.value.map(({ name, policy }) => ({ name, policy, updatedAtMs }));
-  const problems = policies.flatMap(({ name }, at) =>
-    policies.slice(0, at).some((earlier) => sameName(earlier.name, name))
-      ? [
-          {
-            field: `policies[${at}].name`,
-            problem: `another policy of this file has the name ${name} already`,
-          },
-        ]
-      : [],
-  );
-  if (problems.length > 0) return { policies: [], replaces: [], problems };
   const saved = store.policies();
   const formerName = (name: string): string | undefined =>
     saved.find((each) => sameName(each.name, name))?.name;
   const replaces = policies.flatMap(({ name }) => formerName(name) ?? []);
   if (save) for (const policy of policies) store.writePolicy(policy, formerName(policy.name));
-  return { policies, replaces, problems };
+  return { policies, replaces, problems: [] };
 }
 
 /**
