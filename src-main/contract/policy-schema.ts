@@ -6,20 +6,20 @@ import { toImageId } from '../domain/image/hashes.ts';
 
 /** Days a rule may look back: a hundred years, so that a slip of the finger is told. */
 export const dayCount = v.pipe(
-  v.number('it must be a number of days'),
+  v.number('it must be a whole number of days'),
   v.integer('it must be a whole number of days'),
   v.minValue(0, 'it must not be negative'),
   v.maxValue(36_500, 'it must be at most 36500'),
 );
 
 const count = v.pipe(
-  v.number('it must be a number of images'),
-  v.integer('it must be a whole number'),
+  v.number('it must be a whole number of images'),
+  v.integer('it must be a whole number of images'),
   v.minValue(1, 'it must be at least 1'),
   v.maxValue(10_000, 'it must be at most 10000'),
 );
 const bytes = v.pipe(
-  v.number('it must be a number of bytes'),
+  v.number('it must be a whole number of bytes'),
   v.integer('it must be a whole number of bytes'),
   v.minValue(1, 'it must be at least 1'),
   v.maxValue(1e15, 'it must be at most 1000 TB'),
@@ -32,7 +32,7 @@ const text = (most: number): v.GenericSchema<string> =>
   );
 
 /** One rule, as it crosses a process and stands in a policy file. */
-const ruleSchema: v.GenericSchema<Rule> = v.variant('kind', [
+export const ruleSchema: v.GenericSchema<unknown, Rule> = v.variant('kind', [
   v.strictObject({ kind: v.literal('dangling') }),
   v.strictObject({ kind: v.literal('unused') }),
   v.strictObject({ kind: v.literal('not-used-since'), days: dayCount }),
@@ -55,12 +55,14 @@ export const pinSchema: v.GenericSchema<unknown, Pin> = v.variant('kind', [
   v.strictObject({
     kind: v.literal('label'),
     name: text(512),
-    value: v.nullable(v.pipe(v.string(), v.maxLength(4096))),
+    value: v.nullable(
+      v.pipe(v.string('it must be a text'), v.maxLength(4096, 'it must have at most 4096 characters')),
+    ),
   }),
   v.strictObject({
     kind: v.literal('image'),
     id: v.pipe(
-      v.string(),
+      v.string('it must be a text'),
       v.regex(/^sha256:[0-9a-f]{64}$/, 'an image ID is sha256: and 64 hex digits'),
       v.transform(toImageId),
     ),
