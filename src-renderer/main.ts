@@ -5,6 +5,7 @@ import { createClient } from './api/client.ts';
 import App from './app.svelte';
 import { outcomeTitle } from './features/cleanup/outcome-title.ts';
 import { languageFor, locale } from './i18n/locale.svelte.ts';
+import { AnnouncementsState } from './state/announcements-state.svelte.ts';
 import { AppState } from './state/app-state.svelte.ts';
 import { EngineState } from './state/engine-state.svelte.ts';
 import { ImagesState } from './state/images-state.svelte.ts';
@@ -49,6 +50,7 @@ mount(App, {
       app,
       engine,
       images,
+      announcements: new AnnouncementsState(client),
       jobs: new JobsState(client, (job) => app.announce(outcomeTitle(job))),
     },
   },

@@ -75,6 +75,7 @@ export const automationEn = {
   emptiesBin: (n: number, frees: string) =>
     `${count(n, 'image', 'images')} will leave the recycle bin, freeing ${frees}`,
   inTime: (time: string) => `in ${time}`,
+  runsAt: (when: string) => `It runs at ${when}.`,
   now: 'now',
   see: 'What would go',
   cancel: 'Do not run',

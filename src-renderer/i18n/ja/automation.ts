@@ -73,6 +73,7 @@ export const automationJa = {
   wouldRun: (policy, n, frees) => `「${policy}」ならイメージ ${number(n)} 件を削除し、${frees}空けられます`,
   emptiesBin: (n, frees) => `ごみ箱のイメージ ${number(n)} 件を空にし、${frees}空けます`,
   inTime: (time) => `あと ${time}`,
+  runsAt: (when) => `${when}に実行します。`,
   now: 'まもなく',
   see: '対象を確認',
   cancel: '実行しない',
