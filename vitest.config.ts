@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 import { chromiumArguments, chromiumPath } from './test/support/chromium.ts';
 
-// unit: beside the sources and under test/; component: Svelte in a real Chromium.
+// unit: beside the sources and under test/; races: other clients, lost engines and killed processes, too slow for every
+// push; component: Svelte in a real Chromium.
 export default defineConfig({
   plugins: [svelte()],
   // Icons found in the middle of a cold run would be bundled with a second copy of Svelte.
@@ -22,6 +23,15 @@ export default defineConfig({
             'test/{boundaries,contract,unit}/**/*.test.ts',
           ],
           exclude: ['src-renderer/**/*.svelte.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'races',
+          environment: 'node',
+          include: ['test/races/**/*.test.ts'],
+          testTimeout: 180_000,
         },
       },
       {

@@ -38,6 +38,10 @@ export const componentLintStep: Step = {
 export function buildTests(): readonly Step[] {
   return [
     ...engineKinds.toReversed().map(liveStep),
+    {
+      ...vitestStep('races, lost engines and killed processes', ['--project', 'races']),
+      show: /^seed /,
+    },
     vitestStep('components in Chromium', ['--project', 'component']),
     vitestStep('packaging', ['--config', 'test/package/vitest.config.ts'], 10),
     {

@@ -33,7 +33,7 @@ export function planLeft(run: JournalRun, facts: PlanFacts, sha256: Sha256): Cle
     ? { kind: 'bin', parkedForDays: 0 }
     : { kind: 'picked', picks: remove.map(toPick) };
   const index = planIndex(facts, { policy, containers });
-  const wishes = shownWishes(index, { fingerprint: '', remove, containers, isBin });
+  const wishes = shownWishes(index, { remove, isBin });
   return buildPlan(index, { policy, wishes, ancestors: 'none' }, sha256);
 }
 

@@ -9,7 +9,7 @@ import { differenceOf } from './differences.ts';
 import { endStateOf } from './end-state.ts';
 import { newItem } from './journal-items.ts';
 import { RunJournal } from './journal-run.ts';
-import type { RunTarget } from './run-target.ts';
+import { engineIdNow, type RunTarget } from './run-target.ts';
 
 const removalLimitMs = 10 * 60_000;
 
@@ -87,7 +87,7 @@ async function startJournal(
 ): Promise<RunJournal> {
   return new RunJournal(deps, {
     runId,
-    engine: (await session.describe()).id,
+    engine: await engineIdNow({ session }),
     endpoint: session.endpoint.url,
     kind: 'build-cache',
     trigger: deps.shell === 'cli' ? 'script' : 'person',

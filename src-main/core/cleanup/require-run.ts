@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/app-error.ts';
 import type { JournalRun } from '../../ports/store.ts';
 import { settleRun } from './settle-interrupted-runs.ts';
-import type { RunTarget } from './run-target.ts';
+import { engineIdNow, type RunTarget } from './run-target.ts';
 
 /**
  * A run that ended, with nothing left in it that nobody knows.
@@ -12,7 +12,7 @@ export async function requireEndedRun(target: RunTarget, runId: string): Promise
   const run = deps.store.run(runId);
   const refuse = (detail: string): AppError => new AppError('usage.invalid', { subject: runId, detail });
   if (run === null) throw refuse('there is no such run in the journal');
-  if (run.engine !== (await session.describe()).id) throw refuse('this run was on another engine');
+  if (run.engine !== (await engineIdNow({ session }))) throw refuse('this run was on another engine');
   if (run.kind !== 'clean-up' && run.kind !== 'empty-bin') throw refuse('this run removed no images');
   await settleRun(target, run);
   const settled = deps.store.run(runId) ?? run;

@@ -4,7 +4,7 @@ import type { ImageId } from '../../domain/image/hashes.ts';
 import type { JobControl, JobEnd } from '../jobs/job-board.ts';
 import { parkedEntries, type ParkedEntry } from './parked-items.ts';
 import { notRestored, restoreImages, type WantedImage } from './restore-images.ts';
-import type { RunTarget } from './run-target.ts';
+import { engineIdNow, type RunTarget } from './run-target.ts';
 import { findImage } from './settle-item.ts';
 
 /** Gives parked images all the references back that the journal knows. An image the journal does not know stays where it is. */
@@ -14,7 +14,7 @@ export async function restoreFromBin(
   control: JobControl,
 ): Promise<JobEnd> {
   const { session, deps } = target;
-  const entries = parkedEntries(deps.store, (await session.describe()).id);
+  const entries = parkedEntries(deps.store, await engineIdNow({ session }));
   const wanted: WantedImage[] = [];
   const told: ItemResult[] = [];
   for (const id of new Set(ids)) {

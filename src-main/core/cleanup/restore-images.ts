@@ -10,7 +10,7 @@ import { newItem } from './journal-items.ts';
 import { RunJournal } from './journal-run.ts';
 import { restoreSteps } from './restore-steps.ts';
 import { endStep, runStep, type Step, type StepChange } from './run-step.ts';
-import type { RunTarget } from './run-target.ts';
+import { engineIdNow, type RunTarget } from './run-target.ts';
 import { findImage } from './settle-item.ts';
 
 /** Longer than any pull or load of one image takes. */
@@ -77,7 +77,7 @@ async function startJournal(
   { wanted, follows }: Pick<Restoration, 'wanted' | 'follows'>,
   control: JobControl,
 ): Promise<RunJournal> {
-  const { id: engine } = await session.describe();
+  const engine = await engineIdNow({ session });
   const items: JournalItem[] = [];
   for (const { id, references, archive, pullFrom } of wanted) {
     const about = { imageId: id, effect: 'restore', references, archive, pullFrom } as const;

@@ -25,7 +25,9 @@ export async function resumeRun(target: RunTarget, runId: string, control: JobCo
   const trigger = deps.shell === 'cli' ? 'script' : 'person';
   const about = { kind: run.kind, trigger, policyName: run.policyName, follows: runId } as const;
   const end = await executePlan(target, { plan, facts, saveFirst: leftToSave(run), about }, control);
-  // Saved before it was broken off, and saved again now.
-  for (const archive of leftArchives(run)) await deps.archives.remove(archive).catch(() => undefined);
+  // Saved before it was broken off, and saved again now. A file that cannot be removed is no reason to fail.
+  const kept = new Set(deps.store.run(control.id)?.items.map(({ archive }) => archive));
+  const unneeded = leftArchives(run).filter((archive) => !kept.has(archive));
+  for (const archive of unneeded) await deps.archives.remove(archive).catch(() => undefined);
   return end;
 }

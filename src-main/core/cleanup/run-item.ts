@@ -68,13 +68,15 @@ function whyStop({ outcome, error, lost }: StepEnd): StepChange | undefined {
   return undefined;
 }
 
-/** What the replies name; what was done without a reply is not known, and what was not done freed nothing. */
+/** What the replies name; what was done without a reply is not known, and what was not removed freed nothing. */
 function measuredOf(ends: readonly StepEnd[], bytesOf: BytesOfChains): MaybeBytes {
-  if (bytesOf === null) return unknown;
-  const done = ends.filter(({ outcome }) => outcome === 'removed' || outcome === 'untagged');
-  const isTold = done.every(({ removedChains }) => removedChains !== undefined);
-  const isUncertain = ends.some(({ outcome, lost }) => outcome === 'failed' && lost !== null);
-  if (!isTold || isUncertain) return unknown;
+  if (ends.some(({ outcome, lost }) => outcome === 'failed' && lost !== null)) return unknown;
+  const isSilent = ends.some(
+    ({ outcome, removedChains }) => outcome === 'removed' && removedChains === undefined,
+  );
+  const removing = ends.filter(({ outcome }) => outcome === 'removed' || outcome === 'failed');
+  if (removing.every(({ removedChains }) => removedChains === undefined)) return isSilent ? unknown : 0;
+  if (isSilent || bytesOf === null) return unknown;
   return bytesOf(ends.flatMap(({ removedChains }) => removedChains ?? []));
 }
 

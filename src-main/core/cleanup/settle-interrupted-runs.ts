@@ -1,7 +1,7 @@
 import type { JournalItem, JournalOutcome, JournalRun } from '../../ports/store.ts';
 import { leaveBin } from './park-item.ts';
 import { settledOutcome } from './settle-item.ts';
-import type { RunTarget } from './run-target.ts';
+import { engineIdNow, type RunTarget } from './run-target.ts';
 
 /** Runs that are searched for items nobody knows the end of: an engine was lost while they were tried. */
 const recentRuns = 100;
@@ -16,7 +16,7 @@ const lookLimitMs = 60_000;
  */
 export async function settleInterruptedRuns(target: RunTarget): Promise<void> {
   const { session, deps } = target;
-  const engine = (await session.describe()).id;
+  const engine = await engineIdNow({ session });
   const ended = deps.store.runs(recentRuns).filter((run) => run.engine === engine && run.state !== 'running');
   for (const run of [...deps.store.openRuns(engine), ...ended]) await settleRun(target, run);
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { JobView } from '../../contract/views/job-view.ts';
 import { AppError } from '../../domain/app-error.ts';
+import { toImageId } from '../../domain/image/hashes.ts';
 import { JobBoard } from './job-board.ts';
 
 const about = { kind: 'clean-up', endpoint: 'demo:' } as const;
@@ -83,6 +84,18 @@ describe('JobBoard', () => {
     const frames = await framesUntilEnd(board);
     expect(frames.length).toBeLessThan(20);
     expect(frames.at(-1)?.done).toBe(999);
+  });
+
+  test('what became of items is told, the latest twenty of them, and what it is at ends with it', async () => {
+    const board = newBoard();
+    board.start(about, (control) => {
+      control.report({ current: ['a:1', 'b:1'], movedBytes: 5 });
+      for (let n = 0; n < 30; n += 1) control.tell([{ id: toImageId(`image ${n}`), outcome: 'removed' }]);
+      return Promise.resolve(done);
+    });
+    const last = (await framesUntilEnd(board)).at(-1);
+    expect(last?.recent.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, n) => `image ${n + 10}`));
+    expect(last).toMatchObject({ current: [], movedBytes: null });
   });
 
   test('an unknown job cannot be cancelled', () => {
