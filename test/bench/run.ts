@@ -3,5 +3,10 @@ import { formatTable } from './measure.ts';
 import { planRows } from './plan-rows.ts';
 
 // Prints a table and judges nothing: a busy machine is not a bug. Run with `npm run bench`.
-const rows = [...ledgerRows('classic'), ...ledgerRows('containerd'), ...planRows()];
+const rows = [
+  ...ledgerRows('classic'),
+  ...ledgerRows('containerd'),
+  ...planRows('classic'),
+  ...planRows('containerd'),
+];
 console.log(formatTable(rows));
