@@ -1,3 +1,4 @@
+import { oncePerObject } from '../once-per-object.ts';
 import { isKnown } from '../unknown.ts';
 import type { ReclaimContent, ReclaimModel } from './reclaim-model.ts';
 
@@ -28,11 +29,13 @@ export interface ContentIndex {
 }
 
 /**
- * Indexes the manifests of a model, once.
+ * Indexes the manifests of a model, once for each model.
  * Shape:   a manifest is *dominated* when one that may share blobs with it is larger (or as large and earlier).
  *          Manifests whose layers are not known may share with any that have layers.
  */
-export function contentIndex(model: ReclaimModel): ContentIndex {
+export const contentIndex = oncePerObject(toIndex);
+
+function toIndex(model: ReclaimModel): ContentIndex {
   const numbers = new Map<string, number>();
   const contents: ReclaimContent[] = [];
   let hasUnreadable = false;

@@ -1,3 +1,4 @@
+import { oncePerObject } from '../once-per-object.ts';
 import { isKnown } from '../unknown.ts';
 import { countsOfTops, sumDownwards } from './holder-counts.ts';
 import type { ReclaimModel } from './reclaim-model.ts';
@@ -24,8 +25,10 @@ export interface LayerIndex {
   readonly cacheBytes: number;
 }
 
-/** Indexes the layers of a model, once. */
-export function layerIndex(model: ReclaimModel): LayerIndex {
+/** Indexes the layers of a model, once for each model. */
+export const layerIndex = oncePerObject(toIndex);
+
+function toIndex(model: ReclaimModel): LayerIndex {
   const parents = Int32Array.from(model.edgeParents);
   const bytes = Float64Array.from(model.edgeBytes, (value) => (isKnown(value) ? value : Number.NaN));
   const own = model.images.map((image) => countsOfTops(image.tops, parents));
