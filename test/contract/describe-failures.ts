@@ -71,5 +71,21 @@ export function describeFailures({ current }: ContractContext): void {
       expect((await engine.describe()).id).toBe(id);
       expect(await idOf(engine, 'contract/app:1')).toBe(imageId);
     });
+
+    test('in the middle of a save: what came is no archive', async ({ skip }) => {
+      const { engine, seed, outage } = current();
+      if ('whyNot' in outage) return skip(outage.whyNot);
+      await seed([single('contract/app:1', 3_000_000)]);
+      let pieces = 0;
+      const reading = (async () => {
+        for await (const { length } of engine.saveImages(['contract/app:1'])) {
+          expect(length).toBeGreaterThan(0);
+          pieces += 1;
+          if (pieces === 1) await outage.stop();
+        }
+      })();
+      await expectRejection(reading, 'transfer.failed');
+      expect(pieces).toBeGreaterThan(0);
+    });
   });
 }
