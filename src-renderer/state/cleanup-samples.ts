@@ -39,6 +39,7 @@ export function planWith(remove: readonly PlannedRemoval[], changes: Partial<Cle
 /** What the scripted core was asked for a plan. */
 interface AskedPlan extends PlanOptions {
   readonly policy: CleanupPolicy;
+  readonly shown?: { readonly remove: readonly PlannedRemoval[] };
 }
 
 /**
@@ -82,13 +83,13 @@ export class ScriptedCleanup {
   }
 }
 
-function answerOf({ policy, park, containers }: AskedPlan): CleanupPlan {
-  const names = policy.kind === 'picked' ? policy.picks.map(({ id }) => id) : ['a', 'b', 'c'];
+function answerOf({ policy, park, containers, shown }: AskedPlan): CleanupPlan {
+  const names = shown?.remove.map(({ id }) => id) ?? ['a', 'b', 'c'];
   const effect = park ? 'park' : 'remove';
-  const marks = [policy.kind, names.join(''), ...(park ? ['park'] : []), ...containers];
+  const marks = [shown === undefined ? policy.kind : 'ticked', names.join('')];
   if (policy.kind === 'rules' && policy.rules[0]?.kind === 'free-bytes')
     marks.push(`${policy.rules[0].bytes}`);
-  const reasons = policy.kind === 'picked' ? (['picked'] as const) : (['dangling'] as const);
-  const remove = names.map((name) => sampleRemoval(name, { effect, reasons }));
-  return planWith(remove, { policy, fingerprint: marks.join(':') });
+  if (park) marks.push('park');
+  const remove = names.map((name) => sampleRemoval(name, { effect, reasons: ['dangling'] }));
+  return planWith(remove, { policy, fingerprint: [...marks, ...containers].join(':') });
 }

@@ -3,7 +3,7 @@ import type { EngineFrame, EngineView, ImageRow } from '#main/contract/views/eng
 import type { AppErrorData } from '#main/domain/app-error.ts';
 import { goesAlong } from '#main/domain/cleanup/goes-along.ts';
 import type { ImageId } from '#main/domain/image/hashes.ts';
-import { reclaimCalculator } from '#main/domain/ledger/freed-bytes.ts';
+import { reclaimCalculator, type ReclaimCalculator } from '#main/domain/ledger/freed-bytes.ts';
 import type { FreedBytes } from '#main/domain/ledger/reclaim-model.ts';
 
 import { appErrorOf, follow, type BallastClient } from '../api/client.ts';
@@ -22,10 +22,9 @@ const nothingFreed: FreedBytes = {
 };
 
 /** Intermediate steps nothing else needs go along, as in the plan for the same images. */
-function freedWithSteps({ images, reclaim }: EngineView): (ids: Iterable<ImageId>) => FreedBytes {
+function withSteps({ images }: EngineView, freedBy: ReclaimCalculator): ReclaimCalculator {
   const along = goesAlong(images);
-  const calculate = reclaimCalculator(reclaim);
-  return (ids) => calculate(along(ids));
+  return (ids) => freedBy(along(ids));
 }
 
 /** The engine the window shows: which there are, what it holds, how it is. */
@@ -48,7 +47,12 @@ export class EngineState {
     new Map(this.#view?.images.map((row) => [row.id, row])),
   );
 
-  readonly #freed = $derived(this.#view === null ? () => nothingFreed : freedWithSteps(this.#view));
+  readonly #freedExactly = $derived(
+    this.#view === null ? () => nothingFreed : reclaimCalculator(this.#view.reclaim),
+  );
+  readonly #freed = $derived(
+    this.#view === null ? () => nothingFreed : withSteps(this.#view, this.#freedExactly),
+  );
 
   readonly phase = $derived<EnginePhase>(this.#phaseNow());
 
@@ -88,9 +92,14 @@ export class EngineState {
     return this.#current === 'unix:///var/run/docker.sock' ? null : this.#current;
   }
 
-  /** Bytes that come free when exactly these images go. Within a frame, also for thousands. */
+  /** Bytes that come free when these images go, with the steps nothing else needs. Within a frame, also for thousands. */
   freedBy(ids: Iterable<ImageId>): FreedBytes {
     return this.#freed(ids);
+  }
+
+  /** Bytes that come free when exactly these images go: a plan names the steps that go along. */
+  freedByExactly(ids: Iterable<ImageId>): FreedBytes {
+    return this.#freedExactly(ids);
   }
 
   /** Knocks at every known endpoint, then follows the one the core would show. */
@@ -190,6 +199,7 @@ export class EngineState {
   #unusedIds(): ImageId[] {
     return (this.#view?.images ?? [])
       .filter((row) => row.containers.length === 0 && !row.intermediate)
+      .filter((row) => row.parkedAtMs === null && row.pin === null)
       .map((row) => row.id);
   }
 

@@ -1,4 +1,4 @@
-import type { CleanupPlan } from '#main/domain/cleanup/cleanup-plan.ts';
+import type { CleanupPlan, PlannedRemoval } from '#main/domain/cleanup/cleanup-plan.ts';
 import type { CleanupPolicy, PlanOptions } from '#main/domain/cleanup/policy.ts';
 import type { ImageId } from '#main/domain/image/hashes.ts';
 
@@ -14,12 +14,10 @@ export type RunInput = Parameters<BallastClient['cleanup']['run']>[0];
 /** What goes with a plan when it runs. */
 interface RunExtras {
   readonly request: PlanRequest;
-  /** Reasons as they were shown: a plan for single ticks only knows that they were picked. */
-  readonly reasons: ReadonlyMap<ImageId, readonly string[]>;
   readonly saveFirst: readonly ImageId[];
 }
 
-/** Asks for a plan. The contract takes plain arrays. */
+/** Asks for a plan of all a policy asks for. The contract takes plain arrays. */
 export function toPlanInput(endpoint: string, policy: CleanupPolicy, options: PlanOptions): PlanInput {
   return {
     endpoint,
@@ -29,24 +27,35 @@ export function toPlanInput(endpoint: string, policy: CleanupPolicy, options: Pl
   };
 }
 
+/** Asks for a plan of exactly these items of one that was shown. */
+export function toTickedInput(
+  request: PlanRequest,
+  options: PlanOptions,
+  ticked: readonly PlannedRemoval[],
+): PlanInput {
+  return {
+    ...toPlanInput(request.endpoint, request.policy, options),
+    shown: { remove: ticked.map(toShownItem) },
+  };
+}
+
 /** Runs a plan as it was shown. */
-export function toRunInput(plan: CleanupPlan, { request, reasons, saveFirst }: RunExtras): RunInput {
+export function toRunInput(plan: CleanupPlan, { request, saveFirst }: RunExtras): RunInput {
   const going = new Set(plan.remove.map(({ id }) => id));
   return {
     endpoint: request.endpoint,
     fingerprint: plan.fingerprint,
-    remove: plan.remove.map((item) => ({
-      id: item.id,
-      effect: item.effect,
-      references: [...item.references],
-      platforms: [...item.platforms],
-      reasons: [...(reasons.get(item.id) ?? item.reasons)],
-    })),
+    remove: plan.remove.map(toShownItem),
     containers: plan.containers.map(({ id }) => id),
     saveFirst: saveFirst.filter((id) => going.has(id)),
     policyName: request.policyName,
     isBin: request.policy.kind === 'bin',
   };
+}
+
+function toShownItem(item: PlannedRemoval): RunInput['remove'][number] {
+  const { id, effect, references, platforms, reasons } = item;
+  return { id, effect, references: [...references], platforms: [...platforms], reasons: [...reasons] };
 }
 
 function toPolicyInput(policy: CleanupPolicy): PlanInput['policy'] {

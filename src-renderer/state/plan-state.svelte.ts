@@ -6,7 +6,7 @@ import type { Recovery } from '#main/domain/cleanup/recoverability.ts';
 import type { ImageId } from '#main/domain/image/hashes.ts';
 
 import { appErrorOf, type BallastClient } from '../api/client.ts';
-import { toPlanInput, toRunInput, type PlanInput, type RunInput } from './plan-input.ts';
+import { toPlanInput, toRunInput, toTickedInput, type PlanInput, type RunInput } from './plan-input.ts';
 
 /** What a plan is made for. */
 export interface PlanRequest {
@@ -158,9 +158,8 @@ export class PlanState {
   /** What runs exactly the plan that is shown; null when there is none to run. */
   toRun(): RunInput | null {
     if (this.#plan === null || this.#plan.remove.length === 0) return null;
-    const reasons = new Map(this.#basis?.remove.map((item) => [item.id, item.reasons]));
     const saveFirst = this.#savesFirst ? this.savableIds : [];
-    return toRunInput(this.#plan, { request: this.request, reasons, saveFirst });
+    return toRunInput(this.#plan, { request: this.request, saveFirst });
   }
 
   /** One question at a time until the answers fit what is asked now: the newest wish wins. */
@@ -187,11 +186,7 @@ export class PlanState {
   #next(): PlanInput | null {
     if (this.#isBasisOld) return toPlanInput(this.request.endpoint, this.request.policy, this.#options);
     if (this.#plan !== null || this.goingItems.length === 0) return null;
-    const picks = this.goingItems.map(({ id, effect, references }) => ({
-      id,
-      references: effect === 'untag' ? references : null,
-    }));
-    return toPlanInput(this.request.endpoint, { kind: 'picked', picks }, this.#options);
+    return toTickedInput(this.request, this.#options, this.goingItems);
   }
 
   #take(plan: CleanupPlan): void {

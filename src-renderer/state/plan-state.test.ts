@@ -25,7 +25,7 @@ describe('ticks', () => {
   it('plans again for exactly what is ticked, and returns to the first plan when all is', async () => {
     const { core, plan } = await opened();
     await plan.tick(new Set([a, c]));
-    expect(plan.plan?.fingerprint).toBe('picked:ac');
+    expect(plan.plan?.fingerprint).toBe('ticked:ac');
     expect(plan.goingIds).toEqual([a, c]);
     await plan.tick(new Set([a, b, c]));
     expect(plan.plan?.fingerprint).toBe('rules:abc');
@@ -40,7 +40,7 @@ describe('ticks', () => {
     release();
     await Promise.all(ticking);
     expect(core.asked.slice(1)).toHaveLength(2);
-    expect([plan.plan?.fingerprint, plan.canRun]).toEqual(['picked:b', true]);
+    expect([plan.plan?.fingerprint, plan.canRun]).toEqual(['ticked:b', true]);
   });
 
   it('cannot run when nothing is ticked', async () => {
@@ -56,7 +56,7 @@ describe('the way it is carried out', () => {
     await plan.tick(new Set([a, c]));
     await plan.change({ park: true });
     expect(plan.basis?.fingerprint).toBe('rules:abc:park');
-    expect(plan.plan?.fingerprint).toBe('picked:ac:park');
+    expect(plan.plan?.fingerprint).toBe('ticked:ac:park');
     expect([plan.goingIds, plan.parkedIds]).toEqual([[], [a, c]]);
     expect(core.asked.map(({ park }) => park)).toEqual([false, false, true, true]);
   });
@@ -77,7 +77,7 @@ describe('the way it is carried out', () => {
     expect([plan.error?.code, plan.canRun, plan.toRun()]).toEqual(['engine.unreachable', false, null]);
     core.answers = {};
     await plan.tick(new Set([a]));
-    expect([plan.error, plan.plan?.fingerprint]).toEqual([null, 'picked:a:c1']);
+    expect([plan.error, plan.plan?.fingerprint]).toEqual([null, 'ticked:a:c1']);
   });
 });
 
@@ -86,7 +86,7 @@ describe('what runs', () => {
     const { plan } = await opened();
     await plan.tick(new Set([b]));
     expect(plan.toRun()).toMatchObject({
-      fingerprint: 'picked:b',
+      fingerprint: 'ticked:b',
       remove: [{ id: b, effect: 'remove', reasons: ['dangling'] }],
       policyName: 'Fridays',
       isBin: false,

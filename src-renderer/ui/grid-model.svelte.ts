@@ -12,6 +12,8 @@ export interface GridSource<Row> {
   readonly onopen: (row: Row) => void;
   readonly onmenu: (row: Row) => void;
   readonly onheading: (row: Row) => void;
+  /** Space on a heading; absent: the same as Enter. */
+  readonly ontickheading?: ((row: Row) => void) | undefined;
 }
 
 /** The keys of a grid that matter here. */
@@ -127,7 +129,8 @@ export class GridModel<Row> {
   }
 
   #tick(row: Row, extend: boolean): void {
-    if (this.#source.isHeading(row)) return this.#source.onheading(row);
+    const { isHeading, onheading, ontickheading = onheading } = this.#source;
+    if (isHeading(row)) return ontickheading(row);
     const key = this.#source.keyOf(row);
     if (extend) this.#source.selection()?.extendTo(key, this.#selectableKeys());
     else this.#source.selection()?.toggle(key);

@@ -12,7 +12,7 @@ export interface FamilyPart {
 /** What is needed to split a set of images by base. */
 export interface FamilyFacts {
   readonly imagesById: ReadonlyMap<ImageId, Pick<ImageRow, 'family'>>;
-  freedBy(ids: Iterable<ImageId>): FreedBytes;
+  freedByExactly(ids: Iterable<ImageId>): FreedBytes;
 }
 
 /** Layers that come free by base, largest first. Bases share no layer, so the parts add up to the whole. */
@@ -21,7 +21,7 @@ export function splitByFamily(ids: readonly ImageId[], facts: FamilyFacts): read
   return [...groups.values()]
     .map((group) => {
       const family = facts.imagesById.get(group[0]!)?.family ?? { key: '', label: '', hue: 0, pattern: 0 };
-      return { family, bytes: boundBytes(facts.freedBy(group).layers) };
+      return { family, bytes: boundBytes(facts.freedByExactly(group).layers) };
     })
     .filter(({ bytes }) => bytes > 0)
     .sort((a, b) => b.bytes - a.bytes);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { PlanChange } from '#main/domain/cleanup/compare-plan.ts';
-import { toImageId } from '#main/domain/image/hashes.ts';
+import { toContainerId, toImageId } from '#main/domain/image/hashes.ts';
 
 import '#renderer/i18n/speak-english.ts';
 
@@ -25,6 +25,11 @@ describe('describeChange', () => {
   const rows: readonly [PlanChange, string][] = [
     [{ kind: 'image-gone', id }, 'app:1 is gone already.'],
     [{ kind: 'reference-added', id, reference: 'x:2' }, 'app:1 has got the tag x:2.'],
+    [{ kind: 'now-parked', id }, 'app:1 lies in the recycle bin now.'],
+    [
+      { kind: 'container-started', container: toContainerId('0123456789abcdef') },
+      'The container 0123456789ab was to go first; it runs now, or is gone.',
+    ],
     [{ kind: 'now-in-use', id, containers: [] }, 'A container uses app:1 now.'],
     [
       { kind: 'other-bytes', planned: { exact: 1234 }, now: { atLeast: 2340 } },

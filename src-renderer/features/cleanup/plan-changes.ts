@@ -36,6 +36,12 @@ export function describeChange(change: PlanChange, nameOf: (id: ImageId) => stri
       return words.changeInUse(nameOf(change.id));
     case 'new-child':
       return words.changeNewChild(nameOf(change.id));
+    case 'now-pinned':
+      return words.changePinned(nameOf(change.id));
+    case 'now-parked':
+      return words.changeParked(nameOf(change.id));
+    case 'container-started':
+      return words.changeContainer(change.container.slice(0, 12));
     case 'other-bytes':
       return words.changeFrees(format.bound(change.planned), format.bound(change.now));
     case 'other-facts':

@@ -1,43 +1,61 @@
-import type { ImageId } from '#main/domain/image/hashes.ts';
-import { toImageId } from '#main/domain/image/hashes.ts';
-import { GridSelection } from '#renderer/ui/grid-selection.svelte.ts';
+import { toImageId, type ImageId } from '#main/domain/image/hashes.ts';
+import { GridSelection, type TickedRows } from '#renderer/ui/grid-selection.svelte.ts';
 
-/** Ticks of a plan's items: every change is told, because the plan is then made anew. */
-export class PlanSelection extends GridSelection {
-  readonly #onchange: (ids: ReadonlySet<ImageId>) => void;
+/** Where the ticks of a plan are kept, and who is told of a change. */
+export interface PlanTicks {
+  readonly ticked: () => ReadonlySet<ImageId>;
+  /** Everything that can be ticked, folded away or not. */
+  readonly all: () => readonly ImageId[];
+  readonly ontick: (ids: ReadonlySet<ImageId>) => void;
+}
 
-  constructor(ids: Iterable<ImageId>, onchange: (ids: ReadonlySet<ImageId>) => void) {
-    super();
-    super.set(ids);
-    this.#onchange = onchange;
+/** Ticks of a plan's items for a grid: the plan keeps them, because every change makes it anew. */
+export class PlanSelection implements TickedRows {
+  readonly #ticks: PlanTicks;
+  /** Knows how ranges and "all" work; filled with the plan's ticks before each change. */
+  readonly #changing = new GridSelection();
+
+  constructor(ticks: PlanTicks) {
+    this.#ticks = ticks;
   }
 
-  override toggle(key: string): void {
-    super.toggle(key);
-    this.#tell();
+  get keys(): ReadonlySet<string> {
+    return this.#ticks.ticked();
   }
 
-  override extendTo(key: string, shown: readonly string[]): void {
-    super.extendTo(key, shown);
-    this.#tell();
+  get size(): number {
+    return this.keys.size;
   }
 
-  override toggleAll(keys: readonly string[]): void {
-    super.toggleAll(keys);
-    this.#tell();
+  has(key: string): boolean {
+    return this.keys.has(key);
   }
 
-  override set(keys: Iterable<string>): void {
-    super.set(keys);
-    this.#tell();
+  toggle(key: string): void {
+    this.#change((selection) => selection.toggle(key));
+  }
+
+  extendTo(key: string, shown: readonly string[]): void {
+    this.#change((selection) => selection.extendTo(key, shown));
+  }
+
+  toggleAll(keys: readonly string[]): void {
+    this.#change((selection) => selection.toggleAll(keys));
+  }
+
+  /** Ctrl-A: everything, folded away or not. */
+  set(): void {
+    this.#ticks.ontick(new Set(this.#ticks.all()));
   }
 
   /** Escape unticks nothing here: a plan is left by its own button. */
-  override clear(): void {
+  clear(): void {
     return;
   }
 
-  #tell(): void {
-    this.#onchange(new Set([...this.keys].map(toImageId)));
+  #change(how: (selection: GridSelection) => void): void {
+    this.#changing.set(this.keys);
+    how(this.#changing);
+    this.#ticks.ontick(new Set([...this.#changing.keys].map(toImageId)));
   }
 }

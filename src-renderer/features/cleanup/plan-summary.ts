@@ -1,56 +1,58 @@
 import type { CleanupPlan, PlannedKeep, PlannedRemoval } from '#main/domain/cleanup/cleanup-plan.ts';
 import type { KeepReason } from '#main/domain/cleanup/reasons.ts';
-import type { Recoverability } from '#main/domain/cleanup/recoverability.ts';
-import type { ImageId } from '#main/domain/image/hashes.ts';
-import type { ImageRow } from '#main/contract/views/engine-view.ts';
+import type { Recoverability, Recovery } from '#main/domain/cleanup/recoverability.ts';
 import type { CleanupResult } from '#main/contract/views/job-view.ts';
-import { boundBytes, isExact } from '#main/domain/ledger/byte-bound.ts';
-import { isKnown, type MaybeBytes } from '#main/domain/unknown.ts';
+import { boundBytes, isExact, type ByteBound } from '#main/domain/ledger/byte-bound.ts';
+import { isKnown } from '#main/domain/unknown.ts';
 import { isDone } from '#renderer/state/jobs-journal-state.svelte.ts';
 
 /** How many images of a plan can be had again. */
-export type RecoverabilityMix = Readonly<Record<Recoverability, number>>;
+type RecoverabilityMix = Readonly<Record<Recoverability, number>>;
 
-/** What a plan does, in numbers: images that go as a whole, and tags dropped from images that stay. */
+/** What a plan does, in numbers. */
 export interface PlanCounts {
+  /** Images that go as a whole. */
   readonly images: number;
+  /** Images that go into the recycle bin. */
+  readonly parked: number;
+  /** Tags dropped from images that stay. */
   readonly tags: number;
+  /** Images that lose platforms. */
+  readonly thinned: number;
+  /** How what goes as a whole can be had again. */
   readonly mix: RecoverabilityMix;
 }
 
-/** Counts what goes. */
-export function countPlan(items: readonly PlannedRemoval[]): PlanCounts {
-  const mix = { 're-pullable': 0, 'local-only': 0, unknown: 0 };
-  let images = 0;
-  let tags = 0;
-  for (const item of items) {
-    if (item.effect === 'remove') {
-      images += 1;
-      mix[item.recoverable] += 1;
-    } else tags += item.references.length;
-  }
-  return { images, tags, mix };
-}
-
-/** Items as a person reads them: what weighs most first. They run in another order. */
-export function orderForReading(
+/** Counts what goes; `recoveryOf` knows what registries have said since. */
+export function countPlan(
   items: readonly PlannedRemoval[],
-  imagesById: ReadonlyMap<ImageId, Pick<ImageRow, 'exclusiveBytes' | 'bytes'>>,
-): readonly PlannedRemoval[] {
-  const weight = ({ id }: PlannedRemoval): readonly [number, number] => {
-    const row = imagesById.get(id);
-    return [knownBytes(row?.exclusiveBytes), knownBytes(row?.bytes)];
-  };
-  const weights = new Map(items.map((item) => [item, weight(item)]));
-  return items.toSorted((a, b) => {
-    const [ownA, allA] = weights.get(a)!;
-    const [ownB, allB] = weights.get(b)!;
-    return ownB - ownA || allB - allA;
-  });
+  recoveryOf: (item: PlannedRemoval) => Recovery = (item) => item.recovery,
+): PlanCounts {
+  const mix = { 're-pullable': 0, rebuildable: 0, 'local-only': 0, unknown: 0 };
+  const counts = { images: 0, parked: 0, tags: 0, thinned: 0 };
+  for (const item of items) {
+    switch (item.effect) {
+      case 'remove':
+        counts.images += 1;
+        mix[recoveryOf(item).kind] += 1;
+        break;
+      case 'park':
+        counts.parked += 1;
+        break;
+      case 'untag':
+        counts.tags += item.references.length;
+        break;
+      case 'remove-platforms':
+        counts.thinned += 1;
+    }
+  }
+  return { ...counts, mix };
 }
 
-function knownBytes(bytes: MaybeBytes | undefined): number {
-  return typeof bytes === 'number' ? bytes : 0;
+/** What comes free besides when more goes: exact only when both are. */
+export function boundBeyond(more: ByteBound, less: ByteBound): ByteBound {
+  const bytes = Math.max(0, boundBytes(more) - boundBytes(less));
+  return isExact(more) && isExact(less) ? { exact: bytes } : { atLeast: bytes };
 }
 
 /** Kept images by their first reason, in the order reasons first come up. */
@@ -65,7 +67,11 @@ export function groupKept(keep: CleanupPlan['keep']): ReadonlyMap<KeepReason, re
 export type FreedVerdict = 'equal' | 'more' | 'less' | 'less-because-not-done' | 'not-measured';
 
 /** Compares what was promised with what was measured. */
-export function judgeFreed({ promised, measuredBytes, results }: CleanupResult): FreedVerdict {
+export function judgeFreed({
+  promised,
+  measuredBytes,
+  results,
+}: Pick<CleanupResult, 'promised' | 'measuredBytes' | 'results'>): FreedVerdict {
   if (!isKnown(measuredBytes)) return 'not-measured';
   const bytes = boundBytes(promised);
   if (measuredBytes < bytes) return results.every(isDone) ? 'less' : 'less-because-not-done';

@@ -1,7 +1,9 @@
 import CircleQuestionMark from '@lucide/svelte/icons/circle-question-mark';
 import CloudDownload from '@lucide/svelte/icons/cloud-download';
+import Hammer from '@lucide/svelte/icons/hammer';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 
+import type { PlanNote } from '#main/domain/cleanup/cleanup-plan.ts';
 import type { KeepReason, RemoveReason } from '#main/domain/cleanup/reasons.ts';
 import type { Recoverability } from '#main/domain/cleanup/recoverability.ts';
 import type { ReclaimDoubt } from '#main/domain/ledger/reclaim-model.ts';
@@ -9,6 +11,8 @@ import { isKnown, type MaybeBytes } from '#main/domain/unknown.ts';
 import { format } from '#renderer/i18n/format.svelte.ts';
 import { t } from '#renderer/i18n/locale.svelte.ts';
 import type { IconComponent } from '#renderer/ui/icon.ts';
+
+import { ruleKindWord } from './policy-words.ts';
 
 /** A word, and what it means for the reader. */
 interface Explained {
@@ -18,35 +22,12 @@ interface Explained {
 
 /** Why an image goes. */
 export function removeReasonWord(reason: RemoveReason): string {
-  switch (reason) {
-    case 'dangling':
-      return t.cleanup.reasonDangling;
-    case 'unused':
-      return t.cleanup.reasonUnused;
-    case 'picked':
-      return t.cleanup.reasonPicked;
-    case 'goes-with-child':
-      return t.cleanup.reasonGoesWithChild;
-  }
+  return t.cleanup.reasons[reason];
 }
 
 /** Why an image stays, and what would change that. */
 export function keepReasonWord(reason: KeepReason): Explained {
-  const words = t.cleanup;
-  switch (reason) {
-    case 'in-use-by-container':
-      return { word: words.keepInUse, help: words.keepInUseHelp };
-    case 'mounted-by-container':
-      return { word: words.keepMounted, help: words.keepMountedHelp };
-    case 'has-kept-child':
-      return { word: words.keepHasChild, help: words.keepHasChildHelp };
-    case 'tagged':
-      return { word: words.keepTagged, help: words.keepTaggedHelp };
-    case 'not-picked':
-      return { word: words.keepNotPicked, help: words.keepNotPickedHelp };
-    case 'intermediate':
-      return { word: words.keepIntermediate, help: words.keepIntermediateHelp };
-  }
+  return { word: t.cleanup.keepReasons[reason], help: t.cleanup.keepHelp[reason] };
 }
 
 /** How an image can be had again. */
@@ -57,6 +38,8 @@ export function recoverabilityWord(
   switch (recoverable) {
     case 're-pullable':
       return { word: words.backRePullable, help: words.backRePullableHelp, icon: CloudDownload };
+    case 'rebuildable':
+      return { word: words.backRebuildable, help: words.backRebuildableHelp, icon: Hammer };
     case 'local-only':
       return { word: words.backLocalOnly, help: words.backLocalOnlyHelp, icon: HardDrive };
     case 'unknown':
@@ -79,5 +62,20 @@ export function doubtWord(doubt: ReclaimDoubt, buildCacheShared: MaybeBytes): st
       return t.cleanup.doubtContentShared;
     case 'layer-bytes-unknown':
       return t.cleanup.doubtLayerBytes;
+  }
+}
+
+/** What a person should know before a plan runs. */
+export function noteWord(note: PlanNote): string {
+  const words = t.cleanup;
+  switch (note.kind) {
+    case 'rule-unsupported':
+      return words.noteUnsupported(ruleKindWord(note.rule));
+    case 'use-known-since':
+      return note.sinceMs === null ? words.noteUseNever : words.noteUseSince(format.date(note.sinceMs));
+    case 'not-checked':
+      return words.noteNotChecked(note.imageCount);
+    case 'not-enough':
+      return words.noteNotEnough(format.bytes(note.asked).text, format.bound(note.most));
   }
 }
