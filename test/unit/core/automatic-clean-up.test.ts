@@ -195,6 +195,43 @@ describe('running', () => {
     await started.logged(['announced images-larger', 'started images-larger', 'finished images-larger']);
   });
 
+  test('what is pinned during the countdown stays', async () => {
+    const started = await startAutomated(running);
+    await started.announcement();
+    await started.client.policies.pin({ pin: { kind: 'reference', pattern: 'app:1' } });
+    started.time.advance(minuteMs);
+    await started.logged([
+      'announced images-larger',
+      'started images-larger',
+      'failed images-larger',
+      'nothing-to-do images-larger',
+    ]);
+    expect(await started.tags()).toContain('app:1');
+  });
+
+  test('an engine that is gone when the countdown ends loses nothing, and the log says so', async () => {
+    const started = await startAutomated(running);
+    await started.announcement();
+    started.engine.stop();
+    started.time.advance(minuteMs);
+    await started.logged(['announced images-larger', 'started images-larger', 'failed images-larger']);
+    const [last] = await started.client.automation.log({ limit: 1 });
+    expect(last?.detail).toContain('engine.unreachable');
+    started.engine.start();
+    expect(await started.tags()).toContain('app:1');
+  });
+
+  test('no registry is asked: what nobody has checked stays', async () => {
+    const started = await startAutomated(off);
+    started.engine.faults.add('registryDigest', { kind: 'fail', code: 'bug', detail: 'asked by itself' });
+    await started.client.policies.save({
+      name: 'tidy',
+      policy: { kind: 'rules', match: 'any', rules: [{ kind: 're-pullable' }], pins: [] },
+    });
+    await started.client.automation.write({ endpoint, automation: running });
+    await started.logged(['nothing-to-do images-larger']);
+  });
+
   test('a machine that slept through the countdown shows it again', async () => {
     const started = await startAutomated(running);
     const { id } = await started.announcement();
