@@ -38,6 +38,8 @@ export default defineConfig({
     build: {
       outDir: at('out/renderer'),
       minify: true,
+      // Says which chunk imports which: test/support/bundle-size.ts weighs what a first screen loads.
+      manifest: true,
       rollupOptions: { input: at('src-renderer/index.html') },
     },
   },
