@@ -54,7 +54,7 @@ export class ImagesState {
   }
 
   readonly #all = $derived.by(() => {
-    const rows = this.#input.engine.view?.images ?? [];
+    const rows = (this.#input.engine.view?.images ?? []).filter((row) => row.parkedAtMs === null);
     return this.#input.showsIntermediates() ? rows : rows.filter((row) => !row.intermediate);
   });
 
@@ -98,9 +98,21 @@ export class ImagesState {
     return view === null ? [] : familyShares(view.reclaim, imagesById);
   });
 
+  /** What lies in the recycle bin: no row of the table, but bytes on the disk all the same. */
+  readonly parked = $derived.by(() =>
+    (this.#input.engine.view?.images ?? []).filter((row) => row.parkedAtMs !== null),
+  );
+
+  /** What emptying the bin frees. */
+  readonly parkedFrees = $derived.by<ByteBound>(
+    () => this.#input.engine.freedBy(this.parked.map((row) => row.id)).total,
+  );
+
   /** The ticked images that still exist. */
   readonly selected = $derived<readonly ImageRow[]>(
-    [...this.selection.keys].flatMap((key) => this.#input.engine.imagesById.get(key as ImageId) ?? []),
+    [...this.selection.keys]
+      .flatMap((key) => this.#input.engine.imagesById.get(key as ImageId) ?? [])
+      .filter((row) => row.parkedAtMs === null),
   );
 
   /** Those of them that may go: nothing in use goes. */

@@ -84,6 +84,15 @@ describe('ImagesState', () => {
     expect(state.selected.map((row) => row.id)).toEqual(['sha256:big']);
   });
 
+  it('leaves out what lies in the recycle bin, and says what emptying it frees', () => {
+    const state = stateOf([imageRow('a'), imageRow('parked', { parkedAtMs: 5, tags: ['bin:5-a'] })]);
+    state.selection.set(['sha256:a', 'sha256:parked']);
+    expect([shown(state), state.count, state.facetCounts.all]).toEqual([['a'], 1, 1]);
+    expect(state.selected.map((row) => row.id)).toEqual(['sha256:a']);
+    expect(state.parked.map((row) => row.id)).toEqual(['sha256:parked']);
+    expect(state.parkedFrees).toEqual(state.frees.total);
+  });
+
   it('asks for a plan of whole images', () => {
     const state = stateOf(rows);
     expect(state.picksOf(rows.slice(0, 1))).toEqual([{ id: 'sha256:small', references: null }]);

@@ -1,3 +1,4 @@
+import { parkedAtMs } from '../cleanup/recycle-bin.ts';
 import type { ChainId, DiffId, ImageId } from '../image/hashes.ts';
 import { shortenId } from '../image/hashes.ts';
 import type { Sha256 } from '../layer/chain-id.ts';
@@ -33,7 +34,8 @@ export function layerFamilies(ledger: Ledger, sha256: Sha256): ReadonlyMap<Image
   const namesakes = new Map<number, Namesake>();
   for (const entry of ledger.images) {
     for (const { top } of entry.stacks) {
-      const [tag] = entry.image.tags;
+      // The bin's own references name no base a person knows.
+      const tag = entry.image.tags.find((name) => parkedAtMs(name) === null);
       const candidate = { depth: ledger.depths[top] ?? 0, tag: tag ?? '' };
       const root = roots[top];
       if (root !== undefined && tag !== undefined && isSmaller(candidate, namesakes.get(root))) {

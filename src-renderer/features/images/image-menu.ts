@@ -2,12 +2,15 @@ import Copy from '@lucide/svelte/icons/copy';
 import FileSearch from '@lucide/svelte/icons/file-search';
 import Layers from '@lucide/svelte/icons/layers';
 import PenLine from '@lucide/svelte/icons/pen-line';
+import PinIcon from '@lucide/svelte/icons/pin';
 import Tag from '@lucide/svelte/icons/tag';
 import Tags from '@lucide/svelte/icons/tags';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 
 import type { ImageRow } from '#main/contract/views/engine-view.ts';
+import type { Pin } from '#main/domain/cleanup/pin.ts';
 import { t } from '#renderer/i18n/locale.svelte.ts';
+import { pinName, pinsFor } from '#renderer/state/pin-image.ts';
 import type { MenuAction, MenuItem } from '#renderer/ui/menu-item.ts';
 
 /** What a person wants to do with an image. */
@@ -18,6 +21,7 @@ export interface ImageIntents {
   readonly untag: (row: ImageRow) => void;
   readonly copy: (text: string) => void;
   readonly showBase: (row: ImageRow) => void;
+  readonly pin: (pin: Pin, isPinned: boolean) => void;
   readonly remove: (row: ImageRow) => void;
 }
 
@@ -44,6 +48,8 @@ export function imageMenu(row: ImageRow, intents: ImageIntents): MenuItem[] {
     ...copy(t.images.copyDigest, digest),
     { label: t.images.filterBase, icon: Layers, onselect: () => intents.showBase(row) },
     'line',
+    ...pinItems(row, intents),
+    'line',
     {
       label: t.images.remove,
       icon: Trash2,
@@ -53,4 +59,18 @@ export function imageMenu(row: ImageRow, intents: ImageIntents): MenuItem[] {
       onselect: () => intents.remove(row),
     },
   ];
+}
+
+/** What holds it can be let go; what nothing holds can be pinned, alone or with its whole repository. */
+function pinItems(row: ImageRow, intents: ImageIntents): MenuAction[] {
+  const { pin: held } = row;
+  if (held !== null) {
+    const label = held.kind === 'image' ? t.images.unpinThis : t.images.unpin(pinName(held));
+    return [{ label, icon: PinIcon, onselect: () => intents.pin(held, false) }];
+  }
+  const { image, repository } = pinsFor(row);
+  const pin = { label: t.images.pin, icon: PinIcon, onselect: () => intents.pin(image, true) };
+  if (repository === null) return [pin];
+  const label = t.images.pinRepository(pinName(repository));
+  return [pin, { label, onselect: () => intents.pin(repository, true) }];
 }

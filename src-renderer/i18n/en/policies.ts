@@ -189,6 +189,4 @@ export const policiesEn = {
   pinHolds: (n: number) => (n === 0 ? 'holds no image here' : `holds ${count(n, 'image', 'images')}`),
   pinDrop: (pin: string) => `Unpin ${pin}`,
   pinnedSince: (when: string) => `since ${when}`,
-  pinLabelText: (name: string, value: string | null) =>
-    value === null ? `label ${name}` : `label ${name}=${value}`,
 };

@@ -186,5 +186,4 @@ export const policiesJa = {
   pinHolds: (n) => (n === 0 ? '該当するイメージなし' : `イメージ ${number(n)} 件を固定`),
   pinDrop: (pin) => `${pin} の固定を解除`,
   pinnedSince: (when) => `${when}から`,
-  pinLabelText: (name, value) => (value === null ? `ラベル ${name}` : `ラベル ${name}=${value}`),
 } satisfies typeof policiesEn;
