@@ -97,13 +97,11 @@ export function indexDocument(entries: readonly IndexEntry[]): Document {
   });
 }
 
-/** The config object of an image in Docker's spelling: also the `Config` of an inspect answer. */
+/** The config object of an image in Docker's spelling: also the `Config` of an inspect answer. What is empty is left out. */
 export function runConfig(config: ImageSpec['config']): Readonly<Record<string, unknown>> {
-  const keyed = (names: readonly string[] | undefined): Record<string, object> | undefined =>
-    names === undefined || names.length === 0
-      ? undefined
-      : Object.fromEntries(names.map((name) => [name, {}]));
-  return {
+  const keyed = (names: readonly string[] = []): Record<string, object> =>
+    Object.fromEntries(names.map((name) => [name, {}]));
+  const all = {
     User: config.user,
     ExposedPorts: keyed(config.exposedPorts),
     Env: config.environment,
@@ -114,6 +112,9 @@ export function runConfig(config: ImageSpec['config']): Readonly<Record<string, 
     Labels: config.labels,
     StopSignal: config.stopSignal,
   };
+  const isSet = (value: object | string | undefined): boolean =>
+    value !== undefined && Object.keys(value).length > 0;
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => isSet(value)));
 }
 
 function platformOf(platform: string): Readonly<Record<string, string | undefined>> {

@@ -55,7 +55,7 @@ const configSchema = v.object({
 });
 
 const dockerManifestSchema = v.array(
-  v.object({ Config: v.string(), RepoTags: texts, Layers: texts, Parent: text }),
+  v.object({ Config: v.string(), RepoTags: texts, Layers: texts, Parent: text, [timesAnnotation]: text }),
 );
 
 const timesSchema = v.object({ createdAtMs: v.number(), steps: v.array(v.nullable(v.number())) });
@@ -74,10 +74,8 @@ export const archiveDocuments = {
   config: (content: Uint8Array): ArchivedConfig => read(configSchema, content),
   dockerManifest: (content: Uint8Array) => read(dockerManifestSchema, content),
   /** Times beside a config that has none; null where it has them itself. */
-  times: (annotations: Readonly<Record<string, string>>): ArchiveTimes | null => {
-    const told = annotations[timesAnnotation];
-    return told === undefined ? null : read(timesSchema, Buffer.from(told));
-  },
+  times: ({ [timesAnnotation]: told = '' }: { readonly [timesAnnotation]?: string }): ArchiveTimes | null =>
+    told === '' ? null : read(timesSchema, Buffer.from(told)),
 };
 
 function read<T>(schema: v.GenericSchema<unknown, T>, content: Uint8Array): T {

@@ -1,8 +1,8 @@
 import type { ImageSpec, StepSpec } from '../image-spec.ts';
 
 /**
- * Times of an image and its steps, which its config leaves out: an annotation beside it in the `index.json` of an archive,
- * where no digest depends on it.
+ * Times of an image and its steps, which its config leaves out: they are beside it in the lists of an archive, where no
+ * digest depends on them.
  */
 export interface ArchiveTimes {
   readonly createdAtMs: number;
@@ -10,9 +10,10 @@ export interface ArchiveTimes {
   readonly steps: readonly (number | null)[];
 }
 
-/** Name of the annotation. */
+/** Name of the annotation in `index.json`, and of the member in `manifest.json`. */
 export const timesAnnotation = 'ballast.memory-engine.times';
 
+/** As text, for lists that have only texts. */
 export function formatTimes({ createdAtMs }: ImageSpec, steps: readonly StepSpec[]): string {
   const times: ArchiveTimes = { createdAtMs, steps: steps.map((step) => step.createdAtMs) };
   return JSON.stringify(times);

@@ -19,8 +19,8 @@ export class ImageContent {
       this.#texts.set(document.digest, document.text);
     }
     const layers = manifests.flatMap((manifest) => manifest.layers);
-    const plain = image.manifests.flatMap(({ steps }) => this.tars(steps));
-    for (const layer of [...layers, ...plain]) this.#layers.set(layer.digest, layer);
+    const ofSteps = image.manifests.flatMap(({ steps }) => [...this.tars(steps), ...gzips(steps, blobs)]);
+    for (const layer of [...layers, ...ofSteps]) this.#layers.set(layer.digest, layer);
   }
 
   /** Layers as plain tars, base first: how graph drivers write them. */
@@ -37,4 +37,8 @@ export class ImageContent {
     const layer = this.#layers.get(digest);
     return layer === undefined ? undefined : this.#blobs.contentOf(layer);
   }
+}
+
+function gzips(steps: readonly StepSpec[], blobs: LayerBlobs): readonly LayerBlob[] {
+  return steps.flatMap(({ layer }) => (layer === null ? [] : [blobs.gzip(layer)]));
 }

@@ -3,8 +3,7 @@ import { digestOf } from '../digests.ts';
 import { transferFailed } from '../engine-errors.ts';
 import type { World } from '../world.ts';
 import { archiveDocuments } from './archive-documents.ts';
-import type { ArchiveTimes } from './archive-times.ts';
-import { blobPath, readFile, readTags, type ArchivedImage } from './archived-image.ts';
+import { readFile, readTags, type ArchivedImage } from './archived-image.ts';
 import { loadedSpec, readPlatform } from './read-platform.ts';
 import type { ArchiveFiles } from './read-tar.ts';
 
@@ -17,9 +16,8 @@ export function readClassicArchive(world: World, files: ArchiveFiles): readonly 
     // What the engine says when it takes it for an archive of before 2016.
     throw transferFailed('archive', 'open repositories: no such file or directory');
   }
-  const times = timesByConfig(files);
   const items = archiveDocuments.dockerManifest(readFile(files, 'manifest.json'));
-  return items.map(({ Config, RepoTags, Layers, Parent }) => {
+  return items.map(({ Config, RepoTags, Layers, Parent, ...item }) => {
     const config = readFile(files, Config);
     const digest = digestOf(config);
     if (!Config.includes(digest.slice('sha256:'.length))) {
@@ -29,7 +27,7 @@ export function readClassicArchive(world: World, files: ArchiveFiles): readonly 
       {
         config: archiveDocuments.config(config),
         layers: Layers.map((path) => readFile(files, path)),
-        times: times.get(digest) ?? null,
+        times: archiveDocuments.times(item),
       },
       world.layers.blobs,
     );
@@ -50,19 +48,4 @@ export function readClassicArchive(world: World, files: ArchiveFiles): readonly 
     const image = { ...common, spec: loadedSpec(digest, platform), manifests: [own] as const, kept };
     return { image, tags: readTags(RepoTags), parent: Parent };
   });
-}
-
-/** Times that an OCI layout has beside its manifests, by the config of each. */
-function timesByConfig(files: ArchiveFiles): ReadonlyMap<string, ArchiveTimes> {
-  const found = new Map<string, ArchiveTimes>();
-  const index = files.get('index.json');
-  if (index === undefined) return found;
-  for (const { digest, annotations } of archiveDocuments.index(index).manifests) {
-    const times = archiveDocuments.times(annotations);
-    const content = files.get(blobPath(digest));
-    if (times === null || content === undefined) continue;
-    const target = archiveDocuments.target(content);
-    if ('config' in target) found.set(target.config.digest, times);
-  }
-  return found;
 }

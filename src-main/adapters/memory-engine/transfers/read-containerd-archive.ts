@@ -7,7 +7,7 @@ import { manifestDocument, mediaTypes, type Blob } from '../oci-documents.ts';
 import type { StoredImage, StoredManifest } from '../stored-image.ts';
 import type { World } from '../world.ts';
 import { archiveDocuments, type ArchivedIndex } from './archive-documents.ts';
-import type { ArchiveTimes } from './archive-times.ts';
+import { timesAnnotation, type ArchiveTimes } from './archive-times.ts';
 import { blobPath, readBlob, readFile, readTags, type ArchivedImage } from './archived-image.ts';
 import { loadedSpec, readPlatform, type ArchivedPlatform } from './read-platform.ts';
 import type { ArchiveFiles } from './read-tar.ts';
@@ -170,7 +170,7 @@ function asLayout(files: ArchiveFiles): ArchiveFiles {
   };
   const manifests = archiveDocuments
     .dockerManifest(readFile(files, 'manifest.json'))
-    .flatMap(({ Config, RepoTags, Layers }) => {
+    .flatMap(({ Config, RepoTags, Layers, [timesAnnotation]: times }) => {
       const config = add(readFile(files, Config));
       const layers = Layers.map((path) => {
         const { digest, bytes } = add(readFile(files, path));
@@ -179,11 +179,11 @@ function asLayout(files: ArchiveFiles): ArchiveFiles {
       const { digest, bytes } = add(Buffer.from(manifestDocument(config, layers).text));
       const names =
         RepoTags.length === 0 ? [{}] : RepoTags.map((tag) => ({ 'io.containerd.image.name': tag }));
-      return names.map((annotations) => ({
+      return names.map((name) => ({
+        mediaType: mediaTypes.manifest,
         digest,
         size: bytes,
-        mediaType: mediaTypes.manifest,
-        annotations,
+        annotations: { ...name, [timesAnnotation]: times },
       }));
     });
   layout.set('index.json', Buffer.from(JSON.stringify({ schemaVersion: 2, manifests })));
