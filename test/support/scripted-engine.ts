@@ -49,6 +49,15 @@ export function chunk(body: string | Buffer): Buffer {
   return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
 }
 
+/** A whole answer in chunks, one JSON value a line. */
+export function lines(...values: readonly unknown[]): Script {
+  return (socket) => {
+    socket.write(chunkedHead);
+    for (const value of values) socket.write(chunk(`${JSON.stringify(value)}\r\n`));
+    socket.write(lastChunk);
+  };
+}
+
 const lastChunk = '0\r\n\r\n';
 
 /** What was sent in chunks. */

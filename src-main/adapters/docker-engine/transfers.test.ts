@@ -1,9 +1,10 @@
+import { Readable } from 'node:stream';
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { chunk, chunkedHead, json, raw, startScriptedEngine } from '#test/support/scripted-engine.ts';
+import { chunk, chunkedHead, json, lines, raw, startScriptedEngine } from '#test/support/scripted-engine.ts';
 import type { Script, ScriptedEngine } from '#test/support/scripted-engine.ts';
 
-import { AppError } from '../../domain/app-error.ts';
 import type { AppErrorCode } from '../../domain/app-error.ts';
 import type { Engine } from '../../ports/engine/engine.ts';
 import type { TransferProgress } from '../../ports/engine/engine-transfers.ts';
@@ -26,41 +27,18 @@ afterEach(async () => {
   await scripted.stop();
 });
 
-/** A whole answer in chunks, one line each. */
-function lines(...values: readonly unknown[]): Script {
-  return (socket) => {
-    socket.write(chunkedHead);
-    for (const value of values) socket.write(chunk(`${JSON.stringify(value)}\r\n`));
-    socket.write('0\r\n\r\n');
-  };
-}
-
 function lastRequest(): string {
   return decodeURIComponent(scripted.requests.at(-1) ?? '');
+}
+
+function pieces(count: number): AsyncIterable<Uint8Array> {
+  return Readable.from(Array.from({ length: count }, () => Buffer.alloc(64 * 1024, 'p')));
 }
 
 async function saved(signal?: AbortSignal): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const part of engine.saveImages(['lab/app:1', digest], signal)) chunks.push(part);
   return Buffer.concat(chunks);
-}
-
-/** A source of pieces that tells when it was let go. */
-function source(
-  count: number,
-  last?: () => Promise<never>,
-): { pieces: AsyncIterable<Uint8Array>; given: () => number; isOver: () => boolean } {
-  let given = 0;
-  let isOver = false;
-  const pieces = async function* (): AsyncGenerator<Uint8Array> {
-    try {
-      for (given = 0; given < count; given += 1) yield Buffer.alloc(64 * 1024, 'p');
-      await last?.();
-    } finally {
-      isOver = true;
-    }
-  };
-  return { pieces: pieces(), given: () => given, isOver: () => isOver };
 }
 
 describe('what is asked', () => {
@@ -114,11 +92,9 @@ describe('what is asked', () => {
         lines({ stream: 'Loaded image: lab/app:1\n' })(socket, path, sent);
       });
     });
-    const { pieces, isOver } = source(5);
-    expect(await engine.loadImages(pieces, ignore)).toEqual({ references: ['lab/app:1'], ids: [] });
+    expect(await engine.loadImages(pieces(5), ignore)).toEqual({ references: ['lab/app:1'], ids: [] });
     expect(lastRequest()).toBe('POST /v1.51/images/load?quiet=0');
     expect(received).toBe('p'.repeat(5 * 64 * 1024));
-    expect(isOver()).toBe(true);
   });
 });
 
@@ -193,7 +169,7 @@ describe('a stream that began well', () => {
   test.each(endings)('and %s', async (_what, script, pull, load) => {
     scripted.on(/images\/(create|load)/, script);
     await expect(engine.pullImage('lab/app:1', ignore)).rejects.toMatchObject({ code: pull });
-    await expect(engine.loadImages(source(2).pieces, ignore)).rejects.toMatchObject({ code: load });
+    await expect(engine.loadImages(pieces(2), ignore)).rejects.toMatchObject({ code: load });
   });
 
   test.each(endings.slice(0, 2))('of an archive and %s', async (_what, script) => {
@@ -242,7 +218,7 @@ describe('silence', () => {
     scripted.on(/images\/(create|load|get)/, script);
     const slow = impatient();
     await expect(slow.pullImage('lab/app:1', ignore)).rejects.toMatchObject({ code: 'engine.timeout' });
-    await expect(slow.loadImages(source(1).pieces, ignore)).rejects.toMatchObject({ code: 'engine.timeout' });
+    await expect(slow.loadImages(pieces(1), ignore)).rejects.toMatchObject({ code: 'engine.timeout' });
     const saving = slow.saveImages(['lab/app:1'])[Symbol.asyncIterator]();
     const drained = (async () => {
       while ((await saving.next()).done !== true);
@@ -279,81 +255,6 @@ describe('silence', () => {
       yield Buffer.from('b');
     };
     expect(await impatient().loadImages(slow(), ignore)).toEqual({ references: [], ids: [digest] });
-  });
-});
-
-describe('an upload', () => {
-  test('that is refused early stops: the source is asked for no more, and the words arrive', async () => {
-    scripted.on(/images\/load/, (socket) => {
-      socket.pause(); // It reads no further.
-      socket.end(`HTTP/1.1 507 X\r\nConnection: close\r\nContent-Length: 9\r\n\r\ndisk full`);
-    });
-    const endless = source(1_000_000);
-    await expect(engine.loadImages(endless.pieces, ignore)).rejects.toMatchObject({ detail: 'disk full' });
-    await expect.poll(endless.isOver).toBe(true);
-    expect(endless.given()).toBeLessThan(1_000);
-  });
-
-  test('to an engine that has had enough: it answers, and then closes', async () => {
-    scripted.on(/images\/load/, (socket, path, sent) => {
-      lines({ error: 'write /layer.tar: no space left on device' })(socket, path, sent);
-      setTimeout(() => socket.destroy(), 100);
-    });
-    const endless = source(1_000_000);
-    await expect(engine.loadImages(endless.pieces, ignore)).rejects.toMatchObject({
-      code: 'transfer.failed',
-      detail: 'write /layer.tar: no space left on device',
-    });
-    await expect.poll(endless.isOver).toBe(true);
-  });
-
-  test('to an engine that goes away → transfer.failed', async () => {
-    scripted.on(/images\/load/, (socket) => socket.destroy());
-    const endless = source(1_000_000);
-    await expect(engine.loadImages(endless.pieces, ignore)).rejects.toMatchObject({
-      code: 'transfer.failed',
-      subject: 'archive',
-    });
-    await expect.poll(endless.isOver).toBe(true);
-  });
-
-  test('whose source breaks throws what broke it, and is cut short for the engine', async () => {
-    const closed = Promise.withResolvers<void>();
-    scripted.on(/images\/load/, (socket) => void socket.on('close', () => closed.resolve()));
-    const broken = source(3, () => Promise.reject(new AppError('store.unavailable', { detail: 'gone' })));
-    await expect(engine.loadImages(broken.pieces, ignore)).rejects.toMatchObject({
-      code: 'store.unavailable',
-      detail: 'gone',
-    });
-    await closed.promise;
-  });
-
-  test('that is cancelled lets go of its source and of the engine', async () => {
-    const closed = Promise.withResolvers<void>();
-    scripted.on(/images\/load/, (socket) => {
-      socket.pause();
-      socket.on('close', () => closed.resolve());
-    });
-    const giveUp = new AbortController();
-    const endless = source(1_000_000);
-    const loading = engine.loadImages(endless.pieces, ignore, giveUp.signal);
-    await expect.poll(endless.given).toBeGreaterThan(0);
-    giveUp.abort();
-    await expect(loading).rejects.toMatchObject({ code: 'cancelled' });
-    await expect.poll(endless.isOver).toBe(true);
-  });
-
-  test('waits for the engine: no more is read than it takes', async () => {
-    scripted.on(/images\/load/, (socket) => void socket.pause());
-    const giveUp = new AbortController();
-    const endless = source(1_000_000);
-    const loading = expect(engine.loadImages(endless.pieces, ignore, giveUp.signal)).rejects.toMatchObject({
-      code: 'cancelled',
-    });
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(endless.given()).toBeLessThan(100);
-    giveUp.abort();
-    await loading;
   });
 });
 

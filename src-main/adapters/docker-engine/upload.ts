@@ -28,10 +28,12 @@ export function openUpload(
     try {
       for await (const piece of source) {
         if (silenceMs !== undefined) limits.restart(silenceMs);
-        yield piece;
-        // An engine that has had enough answers, and closes half a second later. Writing to a connection that is closed
-        // throws the answer away unread, so it is looked for before each piece (ENGINES §11.19).
+        // An engine that has had enough answers and closes, Docker half a second later. Writing to a connection that is
+        // closed throws the answer away unread, so it is looked for before each piece (ENGINES §11.19): what arrived
+        // in this turn of the event loop is read in the next one.
         await turn();
+        await turn();
+        yield piece;
         limits.disarm(); // It is the source's turn.
       }
       if (silenceMs !== undefined) limits.restart(silenceMs);
