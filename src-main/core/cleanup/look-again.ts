@@ -6,6 +6,7 @@ import { pinLookup } from '../../domain/cleanup/pin-lookup.ts';
 import { parkedAtMs } from '../../domain/cleanup/recycle-bin.ts';
 import type { EngineImage } from '../../domain/image/engine-snapshot.ts';
 import { shortenId } from '../../domain/image/hashes.ts';
+import type { ContainerListing } from '../../ports/engine/engine-containers.ts';
 import type { ImageDetail } from '../../ports/engine/engine-images.ts';
 import type { Engine } from '../../ports/engine/engine.ts';
 import type { PolicyStore } from '../../ports/store.ts';
@@ -34,10 +35,13 @@ export interface Intent {
  */
 export async function lookAgain({ engine, store, signal }: Witnesses, intent: Intent): Promise<ImageDetail> {
   const { item } = intent;
+  const isUseAsked = item.effect === 'remove' || item.effect === 'park';
+  // Names come last: a container that was created meanwhile is refused by the engine, a name that moved is not.
+  const users = isUseAsked ? await engine.listContainers(signal) : null;
   const detail = await engine.inspectImage(item.id, {}, signal);
   checkNames(intent, detail);
   const image = { ...intent.image, tags: detail.tags, digests: detail.digests };
-  if (item.effect === 'remove' || item.effect === 'park') await checkUsers(engine, image, signal);
+  if (users !== null) checkUsers(users, image);
   // Last, and with nothing awaited between it and the change: a pin that is set now holds now.
   const pin = pinLookup(store.pins().map((saved) => saved.pin))({ ...image, labels: detail.config.labels });
   if (pin !== null) throw changed(item, 'it is pinned now');
@@ -65,8 +69,7 @@ function checkNames({ item, left, isFirst }: Intent, detail: ImageDetail): void 
   }
 }
 
-async function checkUsers(engine: Engine, image: EngineImage, signal: AbortSignal): Promise<void> {
-  const { containers, skipped } = await engine.listContainers(signal);
+function checkUsers({ containers, skipped }: ContainerListing, image: EngineImage): void {
   const [unread] = skipped;
   if (unread !== undefined) {
     throw new AppError('engine.conflict', {

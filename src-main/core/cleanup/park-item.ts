@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/app-error.ts';
 import { binReference, parkedAtMs } from '../../domain/cleanup/recycle-bin.ts';
 import type { ImageId } from '../../domain/image/hashes.ts';
+import type { ImageDetail } from '../../ports/engine/engine-images.ts';
 import type { JournalItem } from '../../ports/store.ts';
 import { changeBy, lookBefore, recordAt, type ItemInput } from './item-input.ts';
 import type { Step } from './run-step.ts';
@@ -25,11 +26,13 @@ export function parkSteps(input: ItemInput, records: readonly JournalItem[]): re
         for (const each of records) journal.notes(each, { parkedAs: binTag });
       },
       change: async () => {
-        await putIntoBin(input, binTag);
         try {
+          const { tags } = await putIntoBin(input, binTag);
+          if (!tags.includes(reference)) throw new AppError('engine.not-found', { subject: reference });
           return changeBy(await engine.untagImage(reference, signal), item, 'parked');
         } catch (thrown) {
-          await leaveBin(input, item.id, { binTag, names: item.references }).catch(() => undefined);
+          const place = { binTag, names: item.references };
+          await leaveBin(input, item.id, place).catch(() => undefined);
           throw thrown;
         }
       },
@@ -37,13 +40,14 @@ export function parkSteps(input: ItemInput, records: readonly JournalItem[]): re
   });
 }
 
-async function putIntoBin({ engine, item, signal }: ItemInput, binTag: string | null): Promise<void> {
+/** The image as it is once it has its place in the bin: what was looked at before may have changed meanwhile. */
+async function putIntoBin({ engine, item, signal }: ItemInput, binTag: string | null): Promise<ImageDetail> {
   if (binTag === null) throw new AppError('bug', { subject: item.id, detail: 'parked without a reference' });
-  const { tags } = await engine.inspectImage(item.id, {}, signal);
-  if (tags.includes(binTag)) return;
+  const now = await engine.inspectImage(item.id, {}, signal);
+  if (now.tags.includes(binTag)) return now;
   await engine.tagImage(item.id, binTag, signal);
   const parked = await engine.inspectImage(binTag, {}, signal);
-  if (parked.id === item.id) return;
+  if (parked.id === item.id) return parked;
   throw new AppError('engine.conflict', { subject: binTag, detail: `it names another image, ${parked.id}` });
 }
 
