@@ -13,6 +13,7 @@ import type { Sha256 } from './plan-facts.ts';
 import { planFingerprint } from './plan-fingerprint.ts';
 import { type PlanIndex, withoutContainers } from './plan-index.ts';
 import type { CleanupPolicy } from './policy.ts';
+import type { KeepReason, RemoveReason } from './reasons.ts';
 import { removeWhole, type RemovalWishes } from './removal-intents.ts';
 
 /** What a plan is built from. */
@@ -22,7 +23,11 @@ export interface PlanDraft {
   readonly ancestors: Choice['ancestors'];
 }
 
-const noContainers: readonly EngineContainer[] = [];
+// Thousands of items say the same: what they share is frozen once.
+const noContainers: readonly EngineContainer[] = Object.freeze([]);
+const noPlatforms: readonly string[] = Object.freeze([]);
+const nothing: ByteBound = Object.freeze({ exact: 0 });
+const atLeastNothing: ByteBound = Object.freeze({ atLeast: 0 });
 
 /** Carries wishes out as far as they can be, and says what that frees. Fresh data, frozen: nothing of the caller's is. */
 export function buildPlan(index: PlanIndex, draft: PlanDraft, sha256: Sha256): CleanupPlan {
@@ -75,13 +80,14 @@ function containersInTheWay(chosen: readonly ChosenRemoval[], index: PlanIndex):
 function toRemovals(chosen: readonly ChosenRemoval[], index: PlanIndex): readonly PlannedRemoval[] {
   const going = chosen.filter(({ effect }) => effect === 'remove').map(({ image }) => image.id);
   const promises = itemPromises(index.facts.reclaim, going);
+  const shared = sharedLists<RemoveReason>();
   let next = 0;
   return chosen.map(({ image, effect, references, platforms, reasons }) => ({
     id: image.id,
     effect,
     references,
-    platforms: [...platforms],
-    reasons: [...reasons],
+    platforms: platforms.length === 0 ? noPlatforms : [...platforms],
+    reasons: shared(reasons),
     recovery: copyRecovery(index.recoveryOf(image)),
     frees: effect === 'remove' ? (promises[next++] ?? { atLeast: 0 }) : freesBesides(effect),
   }));
@@ -89,7 +95,7 @@ function toRemovals(chosen: readonly ChosenRemoval[], index: PlanIndex): readonl
 
 /** Bytes of single platforms are told per manifest, and share content nobody can see. */
 function freesBesides(effect: Exclude<PlannedRemoval['effect'], 'remove'>): ByteBound {
-  return effect === 'remove-platforms' ? { atLeast: 0 } : { exact: 0 };
+  return effect === 'remove-platforms' ? atLeastNothing : nothing;
 }
 
 interface KeepParts {
@@ -101,8 +107,9 @@ interface KeepParts {
 }
 
 function toKeeps(chosen: readonly ChosenRemoval[], parts: KeepParts): readonly PlannedKeep[] {
-  const { index, relations, gone } = parts;
+  const { index, wishes, relations, takesParked, gone } = parts;
   const spoken = new Set(chosen.map(({ image }) => image.id));
+  const shared = sharedLists<KeepReason>();
   const keeps: PlannedKeep[] = [];
   for (const image of index.images) {
     if (spoken.has(image.id)) continue;
@@ -111,7 +118,7 @@ function toKeeps(chosen: readonly ChosenRemoval[], parts: KeepParts): readonly P
     const holders = relations.containersOf(image.id);
     keeps.push({
       id: image.id,
-      reasons: keepReasonsOf(image, { ...parts, hasKeptChild }),
+      reasons: shared(keepReasonsOf(image, { index, wishes, relations, takesParked, hasKeptChild })),
       containers: holders.length === 0 ? noContainers : holders.map(copyContainer),
       pin: pin === undefined ? null : { ...pin },
     });
@@ -155,6 +162,19 @@ function freedByEmptying(
   const { total } = calculate(ids);
   const added = Math.max(0, boundBytes(total) - before.exact);
   return isExact(total) ? { exact: added } : { atLeast: added };
+}
+
+/** Gives one frozen list for all lists of the same words. */
+function sharedLists<Word extends string>(): (words: readonly Word[]) => readonly Word[] {
+  const lists = new Map<string, readonly Word[]>();
+  return (words) => {
+    const key = words.length === 1 ? (words[0] ?? '') : words.join(' ');
+    const known = lists.get(key);
+    if (known !== undefined) return known;
+    const list = Object.freeze([...words]);
+    lists.set(key, list);
+    return list;
+  };
 }
 
 function copyContainer(container: EngineContainer): EngineContainer {

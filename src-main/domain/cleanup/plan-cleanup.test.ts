@@ -1,45 +1,16 @@
 import { describe, expect, test } from 'vitest';
 
 import type { EngineSnapshot } from '../image/engine-snapshot.ts';
-import type { CleanupPlan, CleanupPolicy, PickedImage } from './cleanup-plan.ts';
-import { planCleanup } from './plan-cleanup.ts';
+import { type CleanupPolicy, policyOf } from './policy.ts';
 import { unknownPicks } from './unknown-picks.ts';
-import {
-  factsOf,
-  imageId,
-  makeContainer,
-  makeImage,
-  makeSnapshot,
-  sha256,
-} from '#test/support/small-snapshot.ts';
+import { makePlan, picked, planLines } from '#test/support/plan-lines.ts';
+import { factsOf, imageId, makeContainer, makeImage, makeSnapshot } from '#test/support/small-snapshot.ts';
 
-const dangling: CleanupPolicy = { kind: 'dangling' };
-const unused: CleanupPolicy = { kind: 'unused' };
+const dangling = policyOf({ kind: 'dangling' });
+const unused = policyOf({ kind: 'unused' });
 
-function picked(...picks: (readonly [string, (readonly string[])?])[]): CleanupPolicy {
-  return {
-    kind: 'picked',
-    picks: picks.map(([name, references]): PickedImage => ({
-      id: imageId(name),
-      references: references ?? null,
-    })),
-  };
-}
-
-function plan(snapshot: EngineSnapshot, policy: CleanupPolicy): CleanupPlan {
-  return planCleanup(factsOf(snapshot), policy, sha256);
-}
-
-/** `a remove dangling`, `b keep tagged`: the plan in the order it runs. */
 function lines(snapshot: EngineSnapshot, policy: CleanupPolicy): readonly string[] {
-  const short = (id: string): string => id.slice(7).replace(/0+$/, '');
-  const { remove, keep } = plan(snapshot, policy);
-  return [
-    ...remove.map((item) => [short(item.id), item.effect, ...item.references, ...item.reasons].join(' ')),
-    ...keep.map((item) =>
-      [short(item.id), 'keep', ...item.reasons, ...item.containers.map(({ id }) => id)].join(' '),
-    ),
-  ];
+  return planLines(makePlan(factsOf(snapshot), policy));
 }
 
 describe('dangling', () => {
@@ -54,7 +25,7 @@ describe('dangling', () => {
       'b keep tagged',
       'c keep in-use-by-container box',
     ]);
-    expect(plan(snapshot, dangling).frees.total).toEqual({ exact: 200 });
+    expect(makePlan(factsOf(snapshot), dangling).frees.total).toEqual({ exact: 200 });
   });
 
   test('a legacy chain goes from its last step down to the tagged base', () => {
@@ -109,7 +80,7 @@ describe('unused', () => {
     );
     expect(lines(snapshot, unused)).toEqual([
       'a remove app:1 app:2 unused',
-      'b remove dangling unused',
+      'b remove unused',
       'c keep in-use-by-container box',
       'd keep mounted-by-container box',
     ]);
@@ -152,7 +123,9 @@ describe('picked', () => {
 
   test('some of its tags are only dropped, which frees nothing', () => {
     expect(lines(makeSnapshot([two]), picked(['a', ['app:2']]))).toEqual(['a untag app:2 picked']);
-    expect(plan(makeSnapshot([two]), picked(['a', ['app:2']])).frees.total).toEqual({ exact: 0 });
+    expect(makePlan(factsOf(makeSnapshot([two])), picked(['a', ['app:2']])).frees.total).toEqual({
+      exact: 0,
+    });
   });
 
   test('all its tags are the image, picked at once or one by one', () => {
@@ -220,21 +193,25 @@ describe('picked', () => {
 test('whether it can be had again is said for each item', () => {
   const images = [makeImage('a', { tags: ['x:1'], digests: [`x@${imageId('a')}`] }), makeImage('b')];
   const said = (snapshot: EngineSnapshot): readonly string[] =>
-    plan(snapshot, unused).remove.map(({ recoverable }) => recoverable);
+    makePlan(factsOf(snapshot), unused).remove.map(({ recovery }) => recovery.kind);
   expect(said(makeSnapshot(images))).toEqual(['re-pullable', 'local-only']);
   expect(said(makeSnapshot(images, { store: 'containerd' }))).toEqual(['unknown', 'unknown']);
 });
 
 test('an image of unknown size makes the promise a lower bound', () => {
   const snapshot = makeSnapshot([makeImage('a'), makeImage('b', { bytes: 'unknown' })]);
-  expect(plan(snapshot, dangling).frees.total).toEqual({ atLeast: 100 });
+  expect(makePlan(factsOf(snapshot), dangling).frees.total).toEqual({ atLeast: 100 });
 });
 
 test('the snapshot and the policy stay as they were, and open to change', () => {
-  const snapshot = makeSnapshot([makeImage('a')], { containers: [makeContainer('box', 'a')] });
+  const snapshot = makeSnapshot([makeImage('a'), makeImage('b')], {
+    containers: [makeContainer('box', 'a')],
+  });
   const policy = picked(['a']);
-  const made = plan(snapshot, policy);
+  const pins = [{ kind: 'image', id: imageId('b') }] as const;
+  const made = makePlan(factsOf(snapshot, { pins }), policy);
   expect(Object.isFrozen(made.keep[0]?.containers[0])).toBe(true);
   expect(Object.isFrozen(snapshot.containers[0])).toBe(false);
   expect(Object.isFrozen(policy)).toBe(false);
+  expect([made.keep[1]?.pin, Object.isFrozen(pins[0])]).toEqual([pins[0], false]);
 });

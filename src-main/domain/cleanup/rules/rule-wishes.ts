@@ -46,7 +46,7 @@ export function ruleWishes(index: PlanIndex, policy: RulePolicy): RemovalWishes 
   return {
     intents: tallies.intents(),
     whyNot: ({ id }) => tallies.of(id)?.stays ?? noReason,
-    notes: tallies.notes,
+    notes: tallies.notes(),
   };
 }
 
@@ -54,7 +54,7 @@ class RuleTallies {
   readonly #policy: RulePolicy;
   readonly #scope: RuleScope;
   readonly #tallies = new Map<ImageId, Tally>();
-  readonly notes: PlanNote[] = [];
+  readonly #notes = new Map<string, PlanNote>();
 
   constructor(policy: RulePolicy, scope: RuleScope) {
     this.#policy = policy;
@@ -66,6 +66,11 @@ class RuleTallies {
     if (isAll) this.#addDuplicates(() => true);
     this.#addFreeBytes();
     if (!isAll) this.#addDuplicates((image) => this.#isUnasked(image));
+  }
+
+  /** Each once, however many rules say the same. */
+  notes(): readonly PlanNote[] {
+    return [...this.#notes.values()];
   }
 
   of(id: ImageId): Tally | undefined {
@@ -82,7 +87,7 @@ class RuleTallies {
   }
 
   #add({ verdictOf, notes }: RuleReading): void {
-    this.notes.push(...notes);
+    for (const note of notes) this.#notes.set(JSON.stringify(note), note);
     for (const image of this.#scope.candidates) {
       const tally = this.#tallies.get(image.id);
       if (tally === undefined) continue;
