@@ -22,7 +22,7 @@ export interface Core {
 /** Builds the core; asks an engine only where automatic clean-up was switched on. */
 export function createCore(deps: CoreDeps): Core {
   const settled = new SettledRuns(deps);
-  const engines = new EngineDirectory(deps, (session) => settled.ensure(session));
+  const engines = new EngineDirectory(deps, (session) => settled.again(session));
   const jobs = new JobBoard(deps);
   const automation = new Automation({ deps, engines, jobs });
   // A command line is over before anybody could say no.

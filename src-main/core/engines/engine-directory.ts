@@ -18,7 +18,7 @@ export class EngineDirectory {
   readonly #sessions = new Map<string, EngineSession>();
   readonly #onReady: (session: EngineSession) => void;
 
-  /** `onReady` is told of every reading of an engine that worked. */
+  /** `onReady` is told when an engine was read for the first time, or again after it was away. */
   constructor(deps: CoreDeps, onReady: (session: EngineSession) => void = () => undefined) {
     this.#deps = deps;
     this.#onReady = onReady;

@@ -139,10 +139,11 @@ export class EngineSession {
       });
       recordState(this.#deps, state);
       this.#days.take(state);
+      const isNew = this.#state === null || this.#lastFailure !== null;
       this.#state = state;
       this.#lastFailure = null;
       this.#frames.send({ kind: 'ready', state });
-      this.#onReady(this);
+      if (isNew) this.#onReady(this);
       return state;
     } catch (error) {
       const data = toAppError(error).toData();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { copy, run } from '#main/adapters/memory-engine/dockerfile-steps.ts';
 import { population } from '#main/adapters/memory-engine/population.ts';
@@ -180,6 +180,51 @@ describe('bin, build cache and journal as screens read them', () => {
     expect(run).toMatchObject({ undoable: 2, resumable: 0, state: 'succeeded', trigger: 'person' });
     await client.cleanup.dismiss({ endpoint, runId: run?.runId ?? '' });
     expect(started.store.run(run?.runId ?? '')?.isDismissed).toBe(true);
+  });
+
+  test('what a Ballast that is gone left behind is settled when its engine is there', async () => {
+    const started = startControlledCore(team());
+    const { client, engine, store, time } = started;
+    const item = {
+      imageId: engine.idOf('app:1'),
+      effect: 'remove' as const,
+      references: ['app:1'],
+      digests: [],
+      reasons: ['unused'],
+      recoverable: 'local-only',
+      pullFrom: [],
+      parkedAs: null,
+      archive: null,
+      promisedBytes: 1_000,
+      promisedExactly: true,
+      measuredBytes: 'unknown' as const,
+      difference: null,
+      errorDetail: '',
+      finishedAtMs: null,
+    };
+    store.startRun({
+      runId: 'broken',
+      engine: 'ballast-memory-engine',
+      endpoint,
+      kind: 'clean-up',
+      trigger: 'person',
+      policyName: '',
+      owner: 'a run that is gone',
+      follows: null,
+      startedAtMs: time.now(),
+      promisedBytes: 1_000,
+      promisedExactly: true,
+      items: [{ ...item, reference: 'app:1', outcome: 'pending' }],
+    });
+    expect(await client.jobs.journal({ limit: 1 })).toMatchObject([{ state: 'running', resumable: 0 }]);
+    await viewWhere(started);
+    await vi.waitFor(async () =>
+      expect(await client.jobs.journal({ limit: 1 })).toMatchObject([
+        { state: 'interrupted', resumable: 1, undoable: 0 },
+      ]),
+    );
+    await client.cleanup.dismiss({ endpoint, runId: 'broken' });
+    expect(await client.jobs.journal({ limit: 1 })).toMatchObject([{ resumable: 0 }]);
   });
 
   test('records of the build cache, largest first', async () => {
