@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import type { JournalItemView } from '#main/contract/views/journal-view.ts';
-
 import { outcomeOf, wayBack } from './journal-run.ts';
-
-const item = (changes: Partial<JournalItemView>): JournalItemView => ({
-  imageId: 'sha256:aa',
-  reference: null,
-  references: [],
-  digests: [],
-  reasons: [],
-  recoverable: 'local-only',
-  outcome: 'removed',
-  errorDetail: '',
-  finishedAtMs: 1,
-  ...changes,
-});
+import { journalItem as item } from './journal-samples.ts';
+import { undoSummary } from './undo-summary.ts';
 
 const none: ReadonlySet<string> = new Set();
 
@@ -57,7 +44,15 @@ describe('wayBack', () => {
     });
   });
 
-  it.each(['blocked', 'failed', 'skipped', 'gone', 'pending'])(
+  it('knows what lies in the bin or in a file, and what comes back by itself never', () => {
+    expect(wayBack(item({ outcome: 'parked' }), none)).toEqual({ kind: 'bin' });
+    expect(wayBack(item({ archive: '/saved/a.tar' }), none)).toEqual({ kind: 'file' });
+    expect(wayBack(item({ effect: 'remove-container' }), none)).toEqual({ kind: 'container' });
+    expect(wayBack(item({ effect: 'remove-platforms' }), none)).toEqual({ kind: 'platform' });
+    expect(wayBack(item({ effect: 'remove-build-cache' }), none)).toBeNull();
+  });
+
+  it.each(['blocked', 'failed', 'skipped', 'gone', 'pending', 'restored'])(
     'has nothing to bring back after %s',
     (outcome) => {
       expect(
@@ -70,4 +65,18 @@ describe('wayBack', () => {
 it('knows no outcome for an item that never came to one', () => {
   expect(outcomeOf(item({ outcome: 'pending' }))).toBeNull();
   expect(outcomeOf(item({ outcome: 'gone' }))).toBe('gone');
+});
+
+it('names what undoing cannot bring back, and counts what a registry must give again', () => {
+  const items = [
+    item({ imageId: 'a', references: ['only-here:1'] }),
+    // Two names of one image that a registry has.
+    item({ imageId: 'b', reference: 'app:1', pullFrom: ['app@sha256:bb'] }),
+    item({ imageId: 'b', reference: 'app:2', pullFrom: ['app@sha256:bb'] }),
+    item({ imageId: 'c', archive: '/saved/c.tar' }),
+    item({ imageId: 'd', outcome: 'parked' }),
+    item({ imageId: 'e', outcome: 'blocked', references: ['stayed:1'] }),
+    item({ imageId: 'f', effect: 'remove-container', reference: '0123', references: ['shop-db-1'] }),
+  ];
+  expect(undoSummary({ items })).toEqual({ pulls: 1, lost: ['only-here:1', 'shop-db-1'] });
 });
