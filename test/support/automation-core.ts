@@ -28,6 +28,9 @@ export const off: Automation = {
   park: false,
   emptyBinAfterDays: null,
 };
+/** On a busy machine everything takes its time. */
+const patience = { timeout: 10_000 };
+
 /** A core whose automatic clean-up is watched. */
 export interface AutomatedCore extends ControlledCore {
   /** What is announced now. */
@@ -54,6 +57,9 @@ export async function startAutomated(
     policy: { ...policy, rules: [...rules], pins: [...pins] },
   });
   await started.client.automation.write({ endpoint, automation });
+  const session = await started.core.engines.session(endpoint);
+  const follows = automation.isOn && started.core.deps.shell !== 'cli';
+  if (follows) await vi.waitFor(() => expect(session.isCurrent).toBe(true), patience);
   return started;
 }
 
@@ -72,9 +78,9 @@ export function watched(started: ControlledCore): AutomatedCore {
         const [first] = announced();
         expect(first).toBeDefined();
         return first!;
-      }),
+      }, patience),
     log,
-    logged: (lines) => vi.waitFor(async () => expect(await log()).toEqual(lines)),
+    logged: (lines) => vi.waitFor(async () => expect(await log()).toEqual(lines), patience),
     tags: async () => (await started.engine.listImages()).images.flatMap((image) => image.tags).toSorted(),
   };
 }

@@ -9,6 +9,8 @@ import { recordedPast } from './recorded-past.ts';
 
 /** How old facts may be to show a plan. Running one always reads again. */
 const recentMs = 5_000;
+/** The same where events replace them when something changes; not for ever, because old engines do not tell of builds. */
+const followedMs = 30_000;
 
 type FactDeps = Pick<CoreDeps, 'store' | 'clock'>;
 
@@ -28,8 +30,9 @@ export async function recentPlanFacts(session: EngineSession, deps: FactDeps): P
  */
 export async function recentState(session: EngineSession, clock: Clock): Promise<EngineState> {
   const { state } = session;
+  const limitMs = session.isCurrent ? followedMs : recentMs;
   const isRecent =
-    state !== null && clock.now() - state.snapshot.takenAtMs < recentMs && isKnown(state.snapshot.buildCache);
+    state !== null && clock.now() - state.snapshot.takenAtMs < limitMs && isKnown(state.snapshot.buildCache);
   return isRecent ? state : session.refreshShared();
 }
 

@@ -68,7 +68,9 @@ describe('schedule, disk and bin', () => {
         reasons: [...item.reasons],
       })),
     });
-    await vi.waitFor(async () => expect((await client.cleanup.bin({ endpoint })).items).toHaveLength(1));
+    await vi.waitFor(async () => expect((await client.cleanup.bin({ endpoint })).items).toHaveLength(1), {
+      timeout: 10_000,
+    });
     time.advance(6 * 24 * hourMs);
     await settle();
     expect(started.announced()).toEqual([]);
@@ -91,7 +93,9 @@ describe('engines come and go', () => {
     await settle();
     expect(started.announced()).toEqual([]);
     started.engine.start();
-    await vi.waitFor(async () => expect((await started.client.engines.list({})).current).toBe(endpoint));
+    await vi.waitFor(async () => expect((await started.client.engines.list({})).current).toBe(endpoint), {
+      timeout: 10_000,
+    });
     await vi.waitFor(
       () => {
         started.time.advance(15 * minuteMs);

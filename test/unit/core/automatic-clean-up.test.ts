@@ -91,7 +91,7 @@ describe('telling only', () => {
     started.engine.otherClient.buildImages(
       population().base('junk:1', { layers: [7_000_000], origin: 'built' }),
     );
-    await vi.waitFor(async () => expect(await started.tags()).toContain('junk:1'));
+    await vi.waitFor(async () => expect(await started.tags()).toContain('junk:1'), { timeout: 10_000 });
     await settle();
     // Not at every event: somebody who builds all day is told once in a quarter of an hour.
     expect(await started.log()).toHaveLength(1);
@@ -100,14 +100,14 @@ describe('telling only', () => {
     expect((await started.announcement()).imageCount).toBe(2);
     expect(started.announced()).toHaveLength(1);
     started.time.advance(25 * hourMs);
-    await vi.waitFor(async () => expect(await started.log()).toHaveLength(3));
+    await vi.waitFor(async () => expect(await started.log()).toHaveLength(3), { timeout: 10_000 });
   });
 
   test('what somebody has seen to is no longer announced', async () => {
     const started = await startAutomated(large);
     await started.announcement();
     started.engine.otherClient.removeImage('app:1');
-    await vi.waitFor(() => expect(started.announced()).toEqual([]));
+    await vi.waitFor(() => expect(started.announced()).toEqual([]), { timeout: 10_000 });
   });
 });
 
@@ -175,7 +175,9 @@ describe('running', () => {
     const [again] = started.announced();
     expect(again?.plan.remove.flatMap(({ references }) => references)).toEqual(['junk:1']);
     started.time.advance(minuteMs);
-    await vi.waitFor(async () => expect(await started.tags()).toEqual(['app:1', 'app:2', 'debian:12']));
+    await vi.waitFor(async () => expect(await started.tags()).toEqual(['app:1', 'app:2', 'debian:12']), {
+      timeout: 10_000,
+    });
   });
 
   test('not while another run is going', async () => {
@@ -190,7 +192,7 @@ describe('running', () => {
     await settle();
     expect(await started.log()).toEqual(['announced images-larger']);
     end();
-    await settle();
+    await vi.waitFor(() => expect(started.core.jobs.isBusy(endpoint)).toBe(false), { timeout: 10_000 });
     started.time.advance(minuteMs);
     await started.logged(['announced images-larger', 'started images-larger', 'finished images-larger']);
   });
