@@ -22,11 +22,12 @@ export interface CommandCall {
 
 /** One command of `ballast`. */
 export interface Command {
+  /** One word, or two: `policy list`. */
   readonly name: string;
   readonly summary: string;
   /** What follows the name in `--help`. */
   readonly usage: string;
-  /** Names of its arguments; all of them are required. */
+  /** Names of its arguments: `NAME`, `[NAME]` that may be left out, and as the last one `NAME…` or `[NAME…]` for several. */
   readonly positionals: readonly string[];
   readonly options: Readonly<Record<string, CommandOption>>;
   /** More lines for `--help`. */

@@ -41,5 +41,5 @@ function optionLines(options: Readonly<Record<string, CommandOption>>): string[]
 }
 
 function twoColumns(rows: readonly (readonly [string, string])[]): string[] {
-  return rows.map(([left, right]) => `  ${left.padEnd(20)}  ${right}`);
+  return rows.map(([left, right]) => `  ${left.padEnd(22)}  ${right}`);
 }

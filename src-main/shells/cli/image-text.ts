@@ -27,6 +27,7 @@ export function formatDay(atMs: number): string {
 export function useText(row: ImageRow): string {
   if (row.containers.length > 0)
     return row.containers.map(({ name, state }) => `${name} (${state})`).join(', ');
+  if (row.parkedAtMs !== null) return 'in the recycle bin';
   if (row.dangling) return 'dangling';
   return row.intermediate ? 'intermediate' : '';
 }
@@ -34,4 +35,9 @@ export function useText(row: ImageRow): string {
 /** `exactly 12.3 MB`, `at least 12.3 MB`. */
 export function boundText(bound: ByteBound): string {
   return `${isExact(bound) ? 'exactly' : 'at least'} ${formatBytes(boundBytes(bound))}`;
+}
+
+/** `12.3 MB`, `≥ 12.3 MB`: for a column. */
+export function shortBound(bound: ByteBound): string {
+  return `${isExact(bound) ? '' : '≥ '}${formatBytes(boundBytes(bound))}`;
 }

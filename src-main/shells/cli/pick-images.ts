@@ -1,4 +1,4 @@
-import type { PickedImage } from '../../domain/cleanup/cleanup-plan.ts';
+import type { PickedImage } from '../../domain/cleanup/policy.ts';
 import { AppError } from '../../domain/app-error.ts';
 import { shortenId } from '../../domain/image/hashes.ts';
 import type { ImageId } from '../../domain/image/hashes.ts';

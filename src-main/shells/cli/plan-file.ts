@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-
 import * as v from 'valibot';
 
 import { AppError } from '../../domain/app-error.ts';
 import { toImageId } from '../../domain/image/hashes.ts';
+import { readText } from './read-text.ts';
 
 const planSchema = v.object({
   fingerprint: v.pipe(v.string(), v.minLength(1)),
@@ -16,9 +14,11 @@ const planSchema = v.object({
         v.transform(toImageId),
       ),
       // A wrong effect changes the fingerprint, so a plan without it can only be refused, never do something else.
-      effect: v.optional(v.picklist(['remove', 'untag']), 'remove'),
+      effect: v.optional(v.picklist(['remove', 'untag', 'park', 'remove-platforms']), 'remove'),
       references: v.array(v.string()),
+      platforms: v.optional(v.array(v.string()), []),
       reasons: v.optional(v.array(v.string()), []),
+      recoverable: v.optional(v.string(), 'unknown'),
     }),
   ),
   freesBytes: v.optional(v.union([v.object({ exact: v.number() }), v.object({ atLeast: v.number() })])),
@@ -42,15 +42,6 @@ export async function readPlanFile(path: string, stdin: NodeJS.ReadableStream): 
     subject,
     detail: field === null ? issue.message : `${field}: ${issue.message}`,
   });
-}
-
-async function readText(path: string, stdin: NodeJS.ReadableStream): Promise<string> {
-  try {
-    return path === '-' ? await text(stdin) : await readFile(path, 'utf8');
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new AppError('usage.invalid', { subject: path, detail, cause: error });
-  }
 }
 
 function parseJson(content: string, subject: string): unknown {

@@ -1,17 +1,21 @@
-import { parseArgs } from 'node:util';
-
 import { AppError } from '../../domain/app-error.ts';
 import type { Compose } from '../composition.ts';
 import { toEngineUrl } from '../engine-url.ts';
 import { ballastVersion } from '../version.ts';
+import { findCommand, groupOf, parseArguments } from './arguments.ts';
 import type { Command, CommandCall } from './command.ts';
-import { commonOptions } from './command.ts';
+import { binCommands } from './commands/bin.ts';
 import { cleanCommand } from './commands/clean.ts';
+import { historyCommand } from './commands/history.ts';
 import { imagesCommand } from './commands/images.ts';
 import { ledgerCommand } from './commands/ledger.ts';
+import { pinCommands } from './commands/pin.ts';
 import { planCommand } from './commands/plan.ts';
+import { policyCommands } from './commands/policy.ts';
+import { resumeCommand } from './commands/resume.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tagCommand } from './commands/tag.ts';
+import { undoCommand } from './commands/undo.ts';
 import { untagCommand } from './commands/untag.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { commandHelp, overviewHelp } from './help.ts';
@@ -27,6 +31,12 @@ const commands: readonly Command[] = [
   ledgerCommand,
   planCommand,
   cleanCommand,
+  historyCommand,
+  undoCommand,
+  resumeCommand,
+  ...binCommands,
+  ...policyCommands,
+  ...pinCommands,
   tagCommand,
   untagCommand,
   serveCommand,
@@ -46,7 +56,8 @@ export interface CliWorld {
 
 /** Runs one command line and answers with its exit code. Errors: none, they are printed. */
 export async function runCli(world: CliWorld): Promise<number> {
-  const [name, ...rest] = world.argv;
+  const { argv } = world;
+  const [name] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const target = name === undefined ? world.stderr : world.stdout;
     target.write(overviewHelp(commands));
@@ -57,12 +68,16 @@ export async function runCli(world: CliWorld): Promise<number> {
     return exitCodes.done;
   }
   // Known before the arguments are, so that wrong arguments are told in the right way too.
-  const isJson = rest.includes('--json');
-  const language = chooseLanguage(languageIn(rest), world.environment);
+  const isJson = argv.includes('--json');
+  const language = chooseLanguage(languageIn(argv), world.environment);
+  const group = groupOf(commands, name);
+  if (group.length > 0 && (argv[1] === '--help' || argv[1] === '-h')) {
+    world.stdout.write(overviewHelp(group));
+    return exitCodes.done;
+  }
   try {
-    const command = commands.find((candidate) => candidate.name === name);
-    if (command === undefined) throw usage(`there is no command "${name}"; see "ballast --help"`);
-    return await runCommand(command, rest, { world, isJson });
+    const found = findCommand(commands, argv);
+    return await runCommand(found.command, found.argv, { world, isJson });
   } catch (thrown) {
     // Whatever an interrupted call threw, the reason is the interruption.
     const error = errorDataOf(world.signal.aborted ? new AppError('cancelled') : thrown);
@@ -76,13 +91,10 @@ async function runCommand(
   argv: readonly string[],
   { world, isJson }: { readonly world: CliWorld; readonly isJson: boolean },
 ): Promise<number> {
-  const { values, positionals } = parseCommand(command, argv);
+  const { values, positionals } = parseArguments(command, argv);
   if (values['help'] === true) {
     world.stdout.write(commandHelp(command));
     return exitCodes.done;
-  }
-  if (positionals.length !== command.positionals.length) {
-    throw usage(`expected: ballast ${command.name} ${command.usage}`);
   }
   const text: CommandCall['text'] = (option) => {
     const value = values[option];
@@ -110,26 +122,9 @@ async function runCommand(
   }
 }
 
-type Values = Readonly<Record<string, string | boolean | undefined>>;
-
-function parseCommand(command: Command, argv: readonly string[]): { values: Values; positionals: string[] } {
-  const options = Object.fromEntries(
-    Object.entries({ ...command.options, ...commonOptions }).map(([name, { type }]) => [name, { type }]),
-  );
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw usage(error instanceof Error ? error.message : String(error));
-  }
-}
-
 function languageIn(argv: readonly string[]): string | undefined {
   const inline = argv.find((argument) => argument.startsWith('--lang='));
   if (inline !== undefined) return inline.slice('--lang='.length);
   const at = argv.indexOf('--lang');
   return at === -1 ? undefined : argv[at + 1];
-}
-
-function usage(detail: string): AppError {
-  return new AppError('usage.invalid', { detail });
 }

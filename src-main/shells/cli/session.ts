@@ -47,10 +47,15 @@ export class Session {
     return this.#composition;
   }
 
+  /** The contract as functions, for what is about no engine. */
+  async client(): Promise<BallastClient> {
+    const { router } = await this.composition();
+    return createRouterClient(router);
+  }
+
   /** The engine asked for, or the first that answers. Errors: why none does. */
   async openEngine(): Promise<OpenEngine> {
-    const { router } = await this.composition();
-    const client: BallastClient = createRouterClient(router);
+    const client = await this.client();
     const list = await client.engines.list({}, { signal: this.options.signal });
     return { client, endpoint: chosenEndpoint(list, this.options.engineUrl) };
   }

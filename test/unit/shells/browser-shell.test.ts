@@ -9,7 +9,7 @@ import type { BallastClient } from '#main/shells/composition.ts';
 
 import type { ShellForTest } from './browser-for-test.ts';
 import { shellForTest } from './browser-for-test.ts';
-import { endpoint } from './fake-core.ts';
+import { endpoint } from './fake-views.ts';
 
 let shell: ShellForTest;
 beforeEach(async () => (shell = await shellForTest()));

@@ -8,7 +8,8 @@ import type { AppErrorCode, AppErrorData } from '#main/domain/app-error.ts';
 import { retryOf } from '#main/domain/app-error.ts';
 import { errorMessages } from '#main/contract/messages/error-messages.ts';
 
-import { endpoint, fakeCore, imageId } from './fake-core.ts';
+import { fakeCore } from './fake-core.ts';
+import { endpoint, imageId } from './fake-views.ts';
 import { runForTest } from './run-for-test.ts';
 
 const failure = (code: AppErrorCode, detail = ''): AppErrorData => ({

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { cleanupPlan, engineContainer, engineView, fakeCore, imageId, jobView } from './fake-core.ts';
+import { fakeCore } from './fake-core.ts';
+import { cleanupPlan, engineContainer, engineView, imageId, jobView } from './fake-views.ts';
 import { runForTest } from './run-for-test.ts';
 
 describe('tables', () => {
@@ -85,7 +86,12 @@ describe('plan', () => {
     const container = engineContainer('web');
     core.plan = (policy) => {
       const keep = [
-        { id: imageId('bbbb'), reasons: ['in-use-by-container' as const], containers: [container] },
+        {
+          id: imageId('bbbb'),
+          reasons: ['in-use-by-container' as const],
+          containers: [container],
+          pin: null,
+        },
       ];
       return cleanupPlan({ policy, remove: [], keep });
     };
@@ -129,17 +135,25 @@ describe('clean', () => {
 });
 
 describe('help', () => {
-  it.each(['images', 'ledger', 'plan', 'clean', 'tag', 'untag', 'serve'])(
-    '%s explains itself',
-    async (name) => {
-      const core = fakeCore();
-      const { code, stdout } = await runForTest(core, [name, '--help']);
-      expect(code).toBe(0);
-      for (const word of [`usage: ballast ${name}`, '--engine', '--json', '--help'])
-        expect(stdout).toContain(word);
-      expect(core.composedWith).toEqual([]);
-    },
-  );
+  it.each([
+    ...['images', 'ledger', 'plan', 'clean', 'history', 'undo', 'resume', 'tag', 'untag', 'serve'],
+    ...['bin list', 'bin restore', 'bin empty', 'pin list', 'pin add', 'pin remove'],
+    ...['policy list', 'policy show', 'policy import', 'policy export', 'policy remove'],
+  ])('%s explains itself', async (name) => {
+    const core = fakeCore();
+    const { code, stdout } = await runForTest(core, [...name.split(' '), '--help']);
+    expect(code).toBe(0);
+    for (const word of [`usage: ballast ${name}`, '--engine', '--json', '--help'])
+      expect(stdout).toContain(word);
+    expect(core.composedWith).toEqual([]);
+  });
+
+  it.each(['policy', 'pin', 'bin'])('%s lists what it can do', async (name) => {
+    const { code, stdout } = await runForTest(fakeCore(), [name, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${name} list`);
+    expect(stdout).not.toContain('ledger');
+  });
 
   it('prints the version', async () => {
     const { stdout } = await runForTest(fakeCore(), ['--version']);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { toChainId, toDiffId } from './test-hashes.ts';
-import { endpoint, engineView, fakeCore, imageId, jobView } from './fake-core.ts';
+import { fakeCore } from './fake-core.ts';
+import { endpoint, engineView, imageId, jobView } from './fake-views.ts';
 import { runForTest } from './run-for-test.ts';
 
 const parse = (text: string): unknown => JSON.parse(text) as unknown;
@@ -98,10 +99,15 @@ describe('plan --json', () => {
           references: [],
           reasons: ['dangling'],
           recoverable: 'local-only',
+          pullFrom: [],
+          builtBy: null,
+          freesBytes: { exact: 1_000_000 },
         },
       ],
       keep: [{ id: imageId('aaaa1'), reasons: ['tagged'] }],
       freesBytes: { exact: 1_000_000 },
+      freesWhenEmptiedBytes: { exact: 0 },
+      notes: [],
     });
   });
 
@@ -115,7 +121,13 @@ describe('plan --json', () => {
       input: {
         endpoint,
         fingerprint: 'f'.repeat(64),
-        remove: [{ id: imageId('aaaa2'), effect: 'remove', references: [], reasons: ['dangling'] }],
+        remove: [
+          { id: imageId('aaaa2'), effect: 'remove', references: [], platforms: [], reasons: ['dangling'] },
+        ],
+        containers: [],
+        saveFirst: [],
+        policyName: '',
+        isBin: false,
       },
     });
   });
@@ -139,14 +151,16 @@ describe('clean --json', () => {
         jobView({
           state: 'partial',
           result: {
+            runId: 'job-1',
             results: [
-              { id: imageId('a1'), reference: 'app:1', outcome: 'untagged' },
-              { id: imageId('a1'), outcome: 'removed' },
+              { id: imageId('a1'), reference: 'app:1', outcome: 'untagged', promised: { exact: 9 } },
+              { id: imageId('a1'), outcome: 'removed', measuredBytes: 'unknown', difference: 'still-held' },
               { id: imageId('a2'), outcome: 'blocked', error },
               { id: imageId('a3'), outcome: 'skipped' },
             ],
             promised: { atLeast: 10 },
             measuredBytes: 'unknown',
+            difference: 'was-lower-bound',
           },
         }),
       ],
@@ -154,9 +168,10 @@ describe('clean --json', () => {
     const { code, stdout, stderr } = await runForTest(core, clean, { stdin: plan });
     expect({ code, stderr }).toEqual({ code: 5, stderr: '' });
     expect(parse(stdout)).toEqual({
+      runId: 'job-1',
       results: [
-        { id: imageId('a1'), reference: 'app:1', outcome: 'untagged' },
-        { id: imageId('a1'), outcome: 'removed' },
+        { id: imageId('a1'), reference: 'app:1', outcome: 'untagged', promisedBytes: { exact: 9 } },
+        { id: imageId('a1'), outcome: 'removed', measuredBytes: null, difference: 'still-held' },
         {
           id: imageId('a2'),
           outcome: 'blocked',
@@ -182,6 +197,7 @@ describe('clean --json', () => {
       ],
       promisedBytes: 10,
       measuredBytes: null,
+      difference: 'was-lower-bound',
     });
   });
 
@@ -199,7 +215,7 @@ describe('clean --json', () => {
     const stdin = JSON.stringify({ fingerprint: 'f', remove: [] });
     const { code, stdout } = await runForTest(core, clean, { stdin });
     expect({ code, composed: core.composedWith.length }).toEqual({ code: 0, composed: 0 });
-    expect(parse(stdout)).toEqual({ results: [], promisedBytes: 0, measuredBytes: 0 });
+    expect(parse(stdout)).toEqual({ runId: null, results: [], promisedBytes: 0, measuredBytes: 0 });
   });
 });
 

@@ -1,19 +1,21 @@
 import { implement } from '@orpc/server';
 
-import type { CleanupPlan, CleanupPolicy } from '#main/domain/cleanup/cleanup-plan.ts';
+import type { CleanupPlan } from '#main/domain/cleanup/cleanup-plan.ts';
+import type { CleanupPolicy } from '#main/domain/cleanup/policy.ts';
 import { AppError } from '#main/domain/app-error.ts';
 import type { AppErrorData } from '#main/domain/app-error.ts';
-import type { EngineContainer } from '#main/domain/image/engine-snapshot.ts';
-import type { ImageId } from '#main/domain/image/hashes.ts';
-import { toContainerId, toImageId } from '#main/domain/image/hashes.ts';
 import { contract } from '#main/contract/contract.ts';
 import type { EngineList } from '#main/contract/operations/engines.ts';
-import type { EngineFrame, EngineView, ImageRow } from '#main/contract/views/engine-view.ts';
+import { parsePolicyFile, formatPolicyFile } from '#main/contract/policy-file.ts';
+import type { BinView } from '#main/contract/views/cleanup-view.ts';
+import type { EngineFrame } from '#main/contract/views/engine-view.ts';
 import type { JobView } from '#main/contract/views/job-view.ts';
+import type { JournalRunView } from '#main/contract/views/journal-view.ts';
 import type { LayerRow } from '#main/contract/views/layers-view.ts';
+import type { PinRow, PolicyRow } from '#main/contract/views/policy-view.ts';
 import type { BallastRouter, Compose, ComposeOptions } from '#main/shells/composition.ts';
 
-export const endpoint = 'unix:///run/test.sock';
+import { cleanupPlan, endpoint, engineView, jobView } from './fake-views.ts';
 
 /** What the fake core answers; a test changes what it is about. */
 export interface FakeCore {
@@ -24,154 +26,15 @@ export interface FakeCore {
   /** Jobs as they change, after `cleanup.run` was called. */
   jobs: JobView[];
   runError: AppErrorData | null;
+  policies: PolicyRow[];
+  pins: PinRow[];
+  bin: BinView;
+  journal: JournalRunView[];
   tagError: AppErrorData | null;
   /** Inputs of every call that would change something or cost something, in order. */
   readonly calls: { readonly name: string; readonly input: unknown }[];
   readonly composedWith: ComposeOptions[];
   closed: number;
-}
-
-/** A 64-digit image ID that begins with these digits. */
-export function imageId(digits: string): ImageId {
-  return toImageId(`sha256:${digits.padEnd(64, '0')}`);
-}
-
-function imageRow(id: ImageId, changes: Partial<ImageRow> = {}): ImageRow {
-  return {
-    id,
-    tags: [],
-    digests: [],
-    parentId: null,
-    dangling: false,
-    intermediate: false,
-    createdAtMs: Date.UTC(2026, 10, 23),
-    bytes: 3_000_000,
-    sharedBytes: 2_000_000,
-    exclusiveBytes: 1_000_000,
-    engineSharedBytes: 2_000_000,
-    contentBytes: 0,
-    containers: [],
-    platforms: ['linux/amd64'],
-    labels: {},
-    recoverable: 'local-only',
-    family: { key: '', label: '', hue: 0, pattern: 0 },
-    lastUsedAtMs: null,
-    formerReferences: [],
-    layerCount: 2,
-    ...changes,
-  };
-}
-
-export function engineView(changes: Partial<EngineView> = {}): EngineView {
-  return {
-    engine: {
-      endpoint,
-      label: 'test',
-      id: 'ENGINE',
-      product: 'Docker Engine',
-      version: '28.5.1',
-      apiVersion: '1.51',
-      store: 'classic',
-      driver: 'overlay2',
-      platform: 'linux/amd64',
-      isDemo: false,
-    },
-    takenAtMs: 0,
-    images: [
-      imageRow(imageId('aaaa1'), { tags: ['app:1', 'app:latest'] }),
-      imageRow(imageId('aaaa2'), {
-        dangling: true,
-        sharedBytes: 'unknown',
-        exclusiveBytes: 'unknown',
-        engineSharedBytes: 'unknown',
-      }),
-      imageRow(imageId('bbbb'), {
-        tags: ['registry.example:5000/team/app:2'],
-        digests: [`registry.example:5000/team/app@sha256:${'d'.repeat(64)}`],
-        containers: [{ id: 'c1', name: 'web', state: 'exited', composeProject: null }],
-      }),
-    ],
-    sums: {
-      imageCount: 3,
-      layerCount: 4,
-      layerBytes: 5_000_000,
-      contentBytes: 0,
-      sharedBytes: 2_000_000,
-      isComplete: true,
-    },
-    reclaim: {
-      store: 'classic',
-      edgeParents: [],
-      edgeBytes: [],
-      images: [],
-      doubts: [],
-      buildCacheSharedBytes: 0,
-      unseenStacks: 0,
-    },
-    usageKnownSinceMs: null,
-    skipped: [],
-    ...changes,
-  };
-}
-
-export function cleanupPlan(changes: Partial<CleanupPlan> = {}): CleanupPlan {
-  return {
-    fingerprint: 'f'.repeat(64),
-    engineId: 'ENGINE',
-    policy: { kind: 'dangling' },
-    remove: [
-      {
-        id: imageId('aaaa2'),
-        effect: 'remove',
-        references: [],
-        reasons: ['dangling'],
-        recoverable: 'local-only',
-      },
-    ],
-    keep: [{ id: imageId('aaaa1'), reasons: ['tagged'], containers: [] }],
-    frees: {
-      total: { exact: 1_000_000 },
-      layers: { exact: 1_000_000 },
-      content: { exact: 0 },
-      doubts: [],
-    },
-    ...changes,
-  };
-}
-
-/** A container that holds an image. */
-export function engineContainer(name: string): EngineContainer {
-  return {
-    id: toContainerId('c1'),
-    name,
-    state: 'running',
-    imageId: imageId('bbbb'),
-    imageReference: '',
-    composeProject: null,
-    mountedImages: [],
-  };
-}
-
-export function jobView(changes: Partial<JobView> = {}): JobView {
-  return {
-    id: 'job-1',
-    kind: 'clean-up',
-    endpoint,
-    state: 'succeeded',
-    startedAtMs: 0,
-    endedAtMs: 1,
-    done: 1,
-    total: 1,
-    step: 'done',
-    current: '',
-    result: {
-      results: [{ id: imageId('aaaa2'), outcome: 'removed' }],
-      promised: { exact: 1_000_000 },
-      measuredBytes: 1_000_000,
-    },
-    error: null,
-    ...changes,
-  };
 }
 
 /** A core that answers from data, behind the real contract. */
@@ -189,6 +52,10 @@ export function fakeCore(changes: Partial<FakeCore> = {}): FakeCore {
     plan: () => cleanupPlan(),
     jobs: [jobView()],
     runError: null,
+    policies: [],
+    pins: [],
+    bin: { items: [], frees: { exact: 0 } },
+    journal: [],
     tagError: null,
     calls: [],
     composedWith: [],
@@ -213,7 +80,7 @@ export function composeFake(core: FakeCore): Compose {
 
 export function fakeRouter(core: FakeCore): BallastRouter {
   const os = implement(contract);
-  const record = (name: string, input: unknown): void => void core.calls.push({ name, input });
+  const record: Recorder = (name, input) => void core.calls.push({ name, input });
   const settings = {
     theme: 'system' as const,
     language: 'system' as const,
@@ -256,17 +123,7 @@ export function fakeRouter(core: FakeCore): BallastRouter {
       }),
     },
     layers: { list: os.layers.list.handler(() => ({ layers: core.layers, takenAtMs: 0 })) },
-    cleanup: {
-      plan: os.cleanup.plan.handler(({ input }) => {
-        record('plan', input.policy);
-        return core.plan(input.policy);
-      }),
-      run: os.cleanup.run.handler(({ input, errors }) => {
-        if (core.runError !== null) throw errors.APP_ERROR({ data: core.runError });
-        record('run', input);
-        return { jobId: 'job-1' };
-      }),
-    },
+    ...cleaningRouter(core, record),
     jobs: {
       watch: os.jobs.watch.handler(async function* () {
         yield* core.jobs;
@@ -276,7 +133,7 @@ export function fakeRouter(core: FakeCore): BallastRouter {
         record('cancel', input);
         return input;
       }),
-      journal: os.jobs.journal.handler(() => []),
+      journal: os.jobs.journal.handler(({ input }) => core.journal.slice(0, input.limit)),
     },
     settings: {
       read: os.settings.read.handler(() => settings),
@@ -289,4 +146,81 @@ export function fakeRouter(core: FakeCore): BallastRouter {
       })),
     },
   });
+}
+
+type Recorder = (name: string, input: unknown) => void;
+
+function cleaningRouter(core: FakeCore, record: Recorder) {
+  const os = implement(contract);
+  const unused = (): never => {
+    throw new AppError('bug', { detail: 'the command line does not ask for this' });
+  };
+  const started = (name: string, input: unknown): { jobId: string } => {
+    record(name, input);
+    return { jobId: 'job-1' };
+  };
+  const { automation, cleanup, policies } = os;
+  return {
+    cleanup: {
+      suggestions: cleanup.suggestions.handler(unused),
+      plan: cleanup.plan.handler(({ input }) => {
+        record('plan', { ...input.policy, ...(input.park ? { park: true } : {}) });
+        return core.plan(input.policy);
+      }),
+      run: cleanup.run.handler(({ input, errors }) => {
+        if (core.runError !== null) throw errors.APP_ERROR({ data: core.runError });
+        return started('run', input);
+      }),
+      explain: cleanup.explain.handler(unused),
+      checkRecovery: cleanup.checkRecovery.handler(unused),
+      days: cleanup.days.handler(unused),
+      simulate: cleanup.simulate.handler(unused),
+      bin: cleanup.bin.handler(() => core.bin),
+      restore: cleanup.restore.handler(({ input }) => started('restore', input.ids)),
+      undo: cleanup.undo.handler(({ input }) => started('undo', input.runId)),
+      resume: cleanup.resume.handler(({ input }) => started('resume', input.runId)),
+      dismiss: cleanup.dismiss.handler(unused),
+      buildCache: cleanup.buildCache.handler(unused),
+      pruneBuildCache: cleanup.pruneBuildCache.handler(unused),
+    },
+    policies: {
+      list: policies.list.handler(() => core.policies),
+      save: policies.save.handler(unused),
+      remove: policies.remove.handler(({ input }) => {
+        record('policies.remove', input.name);
+        return core.policies;
+      }),
+      import: policies.import.handler(({ input }) => {
+        const parsed = parsePolicyFile(input.text);
+        if (!parsed.ok) return { policies: [], replaces: [], problems: parsed.problem };
+        if (input.save) record('policies.import', parsed.value);
+        const replaces = parsed.value
+          .map(({ name }) => name)
+          .filter((name) => core.policies.some((saved) => saved.name === name));
+        return { policies: parsed.value.map((row) => ({ ...row, updatedAtMs: 0 })), replaces, problems: [] };
+      }),
+      export: policies.export.handler(({ input }) => ({
+        text: formatPolicyFile(
+          core.policies.filter(({ name }) => input.names.length === 0 || input.names.includes(name)),
+        ),
+      })),
+      pins: policies.pins.handler(() => core.pins),
+      pin: policies.pin.handler(({ input }) => {
+        record('pin', input.pin);
+        return [...core.pins, { pin: input.pin, addedAtMs: 0 }];
+      }),
+      unpin: policies.unpin.handler(({ input }) => {
+        record('unpin', input.pin);
+        return core.pins;
+      }),
+    },
+    automation: {
+      read: automation.read.handler(unused),
+      write: automation.write.handler(unused),
+      watch: automation.watch.handler(unused),
+      cancel: automation.cancel.handler(unused),
+      runNow: automation.runNow.handler(unused),
+      log: automation.log.handler(unused),
+    },
+  };
 }

@@ -15,13 +15,25 @@ export const imagesCommand: Command = {
   summary: 'List images with the bytes each one holds alone and shares',
   usage: '[--all]',
   positionals: [],
-  options: { all: { type: 'boolean', help: 'intermediate images of the legacy builder too' } },
+  options: {
+    all: {
+      type: 'boolean',
+      help: 'intermediate images of the legacy builder and what lies in the recycle bin too',
+    },
+  },
   async run({ terminal, session, flag }) {
     const engine = await session.openEngine();
     const view = await readView(engine, terminal, session.options.signal);
-    const rows = view.images.filter((row) => flag('all') || !row.intermediate);
+    const ordinary = view.images.filter((row) => !row.intermediate && row.parkedAtMs === null);
+    const rows = flag('all') ? view.images : ordinary;
     if (flag('json')) terminal.json({ images: rows.map(toImageJson) });
-    else printImages(terminal, view, rows);
+    else {
+      printImages(terminal, view, rows);
+      const parked = view.images.filter((row) => row.parkedAtMs !== null).length;
+      if (parked > 0 && !flag('all')) {
+        terminal.line(`${parked} more lie in the recycle bin: "ballast bin list" shows them.`);
+      }
+    }
     return exitCodes.done;
   },
 };
