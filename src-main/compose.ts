@@ -7,8 +7,7 @@ import { openEngineFinder } from './adapters/docker-contexts/engine-finder.ts';
 import { openDockerEngine } from './adapters/docker-engine/open-docker-engine.ts';
 import { openImageArchives } from './adapters/image-archives/open-image-archives.ts';
 import { openMachine } from './adapters/machine/open-machine.ts';
-import { demoPopulation } from './adapters/memory-engine/demo-population.ts';
-import { openMemoryEngine } from './adapters/memory-engine/memory-engine.ts';
+import { openDemoEngine } from './adapters/memory-engine/demo-engine.ts';
 import { dataDirectory } from './adapters/sqlite-store/data-directory.ts';
 import { openStore } from './adapters/sqlite-store/open-store.ts';
 import type { CoreDeps } from './core/core-deps.ts';
@@ -65,6 +64,6 @@ function engineFinder({ environment, engineUrl }: ComposeOptions, startedAtMs: n
       const found = await docker.listEndpoints();
       return wantsDemo ? [demo, ...found] : [...found, demo];
     },
-    open: (url) => (url === demoUrl ? openMemoryEngine(demoPopulation(startedAtMs)) : docker.open(url)),
+    open: (url) => (url === demoUrl ? openDemoEngine(startedAtMs) : docker.open(url)),
   };
 }

@@ -1,7 +1,10 @@
 import { addAcmeApps } from './demo/acme-images.ts';
+import { addBuildCache } from './demo/demo-build-cache.ts';
 import { addContainers } from './demo/demo-containers.ts';
+import { addMovedTags, addRegistries } from './demo/demo-registry.ts';
 import type { DemoTimeline } from './demo/demo-timeline.ts';
 import { addDistributions, addLanguages } from './demo/distribution-images.ts';
+import { addReleases } from './demo/release-images.ts';
 import { addServices } from './demo/service-images.ts';
 import { population, type Population } from './population.ts';
 
@@ -18,8 +21,12 @@ export function demoPopulation(nowMs: number): Population {
   };
   addDistributions(timeline);
   addLanguages(timeline);
+  addMovedTags(timeline);
   addServices(timeline);
   addAcmeApps(timeline);
+  addReleases(timeline);
   addContainers(timeline);
+  addBuildCache(timeline);
+  addRegistries(timeline);
   return timeline.demo;
 }

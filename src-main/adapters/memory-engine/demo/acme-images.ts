@@ -77,6 +77,7 @@ const worker: RebuiltApp = {
     environment: ['PYTHONUNBUFFERED=1'],
     command: ['python', '-m', 'worker'],
     workingDirectory: '/worker',
+    labels: { 'org.opencontainers.image.source': 'https://github.com/acme-corp/worker' },
   },
 };
 
@@ -97,22 +98,34 @@ function addBuilds({ demo, ago }: DemoTimeline, app: RebuiltApp): void {
     demo.image(`${app.name}:dev`, {
       key: buildKey(app.name, build),
       from: app.from,
+      servedAs: pushed.filter((push) => push.key === buildKey(app.name, build)).map(({ as }) => as),
       steps: app.steps(Math.trunc(build / app.dependenciesEvery), build),
       createdAtMs: ago(days),
-      config: { ...app.config, labels: { 'org.opencontainers.image.revision': revision(app.name, build) } },
+      config: {
+        ...app.config,
+        labels: {
+          ...app.config.labels,
+          'org.opencontainers.image.revision': revision(app.name, build),
+        },
+      },
     });
   }
 }
+
+/** Releases that went to a registry: the engine knows them by digest, too. */
+const pushed = [
+  { key: buildKey('acme/api', 9), as: 'ghcr.io/acme-corp/api:1.15.0' },
+  { key: buildKey('acme/web', 4), as: 'ghcr.io/acme-corp/web:3.2.1' },
+] as const;
 
 /** Releases are builds that got a name of their own, some of them two. */
 function addReleases({ demo, ago }: DemoTimeline): void {
   demo.tag(buildKey('acme/api', 3), 'acme/api:1.14.0');
   demo.tag(buildKey('acme/api', 9), 'acme/api:1.15.0');
-  demo.tag(buildKey('acme/api', 9), 'ghcr.io/acme-corp/api:1.15.0');
   demo.tag(buildKey('acme/api', 15), 'acme/api:latest');
   demo.tag(buildKey('acme/web', 4), 'acme/web:3.2.1');
-  demo.tag(buildKey('acme/web', 4), 'ghcr.io/acme-corp/web:3.2.1');
   demo.tag(buildKey('acme/worker', 5), 'acme/worker:0.9.4');
+  for (const { key, as } of pushed) demo.tag(key, as);
   for (const [version, days] of [
     ['2.3.1', 66],
     ['2.4.0', 11],

@@ -1,7 +1,7 @@
 import { buildKey } from './acme-images.ts';
-import { mb, type DemoTimeline } from './demo-timeline.ts';
+import type { DemoTimeline } from './demo-timeline.ts';
 
-/** A compose project that runs, a few containers nobody has looked at for months, and what BuildKit keeps. */
+/** A compose project that runs, and a few containers nobody has looked at for months. */
 export function addContainers({ demo }: DemoTimeline): void {
   const composeProject = 'shop';
   demo
@@ -18,9 +18,7 @@ export function addContainers({ demo }: DemoTimeline): void {
     .container('billing-2022', { image: 'mysql:5.7', state: 'exited' })
     .container('jovial_hopper', { image: 'python:3.12', state: 'exited' })
     .container('wonderful_wu', { image: 'hello-world:latest', state: 'exited' })
-    .container('restore-drill', { image: 'postgres:16', state: 'created' });
-  demo
-    .cacheRecord('k3tq0vn1y6', { bytes: mb(412.6) })
-    .cacheRecord('z8rj2mw4cd', { bytes: mb(96.3) })
-    .cacheRecord('q1xv7bn5ha', { bytes: mb(17.4) });
+    .container('restore-drill', { image: 'postgres:16', state: 'created' })
+    .container('billing-1', { image: 'ghcr.io/acme-corp/billing:1.9.2' })
+    .container('billing-hotfix', { image: 'ghcr.io/acme-corp/billing:1.8.1', state: 'exited' });
 }
