@@ -1,5 +1,4 @@
 import type { CacheSpec } from '../population.ts';
-import { buildKey } from './acme-images.ts';
 import { mb, type DemoTimeline } from './demo-timeline.ts';
 
 type CacheRecord = Pick<CacheSpec, 'id' | 'bytes' | 'description' | 'usageCount'> & {
@@ -44,19 +43,25 @@ const records: readonly CacheRecord[] = [
     description: '[stage-0 6/6] RUN npm run build',
     bytes: mb(13.3),
     parents: ['w9cz4xe7s1g5bt8nq0vl3ja6r'],
-    holdsLayersOf: buildKey('acme/api', 15),
     days: [0.1, 0.1],
     usageCount: 1,
   },
   {
-    // An earlier build: the image has lost its tag, and its layers stay for this record.
     id: 'h0sp6jw3i9m2ya5rz8ku4gf7x',
     description: '[stage-0 6/6] RUN npm run build',
     bytes: mb(13.2),
     parents: ['w9cz4xe7s1g5bt8nq0vl3ja6r'],
-    holdsLayersOf: buildKey('acme/api', 13),
     days: [1.2, 1.2],
     usageCount: 1,
+  },
+  {
+    // All of its layers, so that what it may keep alive is within its bytes.
+    id: 'o4yc7ui2v9e6rk1dz8ph3gw5m',
+    description: 'pulled from docker.io/library/busybox:1.37@sha256:9ac0…',
+    bytes: mb(4.28),
+    holdsLayersOf: 'busybox:1.37',
+    days: [64, 5.1],
+    usageCount: 6,
   },
   {
     id: 'e4lr9bt2o6x1qc8vd5nw7sy3k',
