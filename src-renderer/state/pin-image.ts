@@ -5,6 +5,7 @@ import { shortenId } from '#main/domain/image/hashes.ts';
 import { appErrorOf } from '../api/client.ts';
 import { t } from '../i18n/locale.svelte.ts';
 import type { AppContext } from './app-context.ts';
+import { imageName } from './image-name.ts';
 import { repositoryOf } from './images-groups.ts';
 
 /** What a person can pin at an image: the image itself, and every tag of its repository. */
@@ -36,7 +37,8 @@ export async function changePin(
 ): Promise<void> {
   try {
     await (isPinned ? client.policies.pin({ pin }) : client.policies.unpin({ pin }));
-    app.notify((isPinned ? t.images.pinDone : t.images.unpinDone)(pinName(pin)));
+    const name = pin.kind === 'image' ? imageName(pin.id, engine.imagesById.get(pin.id)) : pinName(pin);
+    app.notify((isPinned ? t.images.pinDone : t.images.unpinDone)(name));
     await engine.refresh();
   } catch (thrown) {
     app.notify(t.error(appErrorOf(thrown).code).sentence);

@@ -12,7 +12,7 @@ export const activityEn = {
   jobsLost: 'Running jobs cannot be followed right now. Trying again.',
 
   running: 'Running now',
-  history: 'Removed',
+  history: 'History',
   totals: (bytes: string, runs: number) => `${bytes} freed in ${count(runs, 'clean-up', 'clean-ups')}`,
   runTitle: (n: number) => `${count(n, 'item', 'items')} done`,
   runNothing: 'Nothing done',

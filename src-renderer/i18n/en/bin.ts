@@ -1,4 +1,4 @@
-import { count } from '../count.ts';
+import { count, enNumber as number } from '../count.ts';
 
 /** Words of the recycle bin. */
 export const binEn = {
@@ -24,7 +24,9 @@ export const binEn = {
   columnBytes: 'Frees alone',
   noReference: 'Its names are not known any more: restoring gives it a new one.',
   takenBy: (n: number) =>
-    `${count(n, 'of its tags names', 'of its tags name')} another image now, and would be taken from it.`,
+    n === 1
+      ? '1 of its tags names another image now, and stays there.'
+      : `${number(n)} of its tags name another image now, and stay there.`,
   containers: (n: number) => `${count(n, 'container uses', 'containers use')} it, so it cannot be emptied.`,
   restored: (n: number) => `Restored ${count(n, 'image', 'images')}`,
   notRestored: (n: number) => `${count(n, 'image', 'images')} could not be restored`,

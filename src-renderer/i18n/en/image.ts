@@ -115,6 +115,7 @@ export const imageEn = {
   inBinText: 'It lies in the recycle bin: no policy touches it.',
   openBin: 'Open the recycle bin',
   pinnedBy: (pin: string) => `Pinned by ${pin}: it stays under every policy.`,
+  pinnedItself: 'It is pinned: it stays under every policy.',
   recovery: 'Getting it back',
   askRegistry: 'Ask the registry',
   askedAbout: (reference: string) => `Asked about ${reference}.`,

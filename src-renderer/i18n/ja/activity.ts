@@ -13,7 +13,7 @@ export const activityJa = {
   jobsLost: '実行中のジョブを確認できません。再試行しています。',
 
   running: '実行中',
-  history: '削除の記録',
+  history: '実行の記録',
   totals: (bytes, runs) => `${number(runs)} 回のクリーンアップで ${bytes} 空きました`,
   runTitle: (n) => `${number(n)} 件完了`,
   runNothing: '変更なし',

@@ -22,7 +22,7 @@ export const binJa = {
   columnParked: '入れた日時',
   columnBytes: '単独で空く容量',
   noReference: '元の名前が分からないため、新しい名前で戻します。',
-  takenBy: (n) => `タグ ${number(n)} 個は今は別のイメージを指しており、戻すとこちらに移ります。`,
+  takenBy: (n) => `タグ ${number(n)} 個は今は別のイメージを指しているため、そのままです。`,
   containers: (n) => `コンテナ ${number(n)} 個が使っているため、空にできません。`,
   restored: (n) => `イメージ ${number(n)} 件を元に戻しました`,
   notRestored: (n) => `イメージ ${number(n)} 件は元に戻せませんでした`,

@@ -110,6 +110,7 @@ export const imageJa = {
   inBinText: 'ごみ箱の中にあるため、どのポリシーの対象にもなりません。',
   openBin: 'ごみ箱を開く',
   pinnedBy: (pin) => `${pin} で固定されているため、どのポリシーでも残ります。`,
+  pinnedItself: '固定されているため、どのポリシーでも残ります。',
   recovery: '元に戻すには',
   askRegistry: 'レジストリに確認',
   askedAbout: (reference) => `${reference} について確認しました。`,
