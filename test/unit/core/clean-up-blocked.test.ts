@@ -15,7 +15,7 @@ const shop = () =>
 
 /** Lets somebody else act once, just before or after the first call of an operation about an image. */
 function meanwhile(
-  operation: 'inspectImage' | 'untagImage' | 'listContainers',
+  operation: 'inspectImage' | 'untagImage' | 'removeImage' | 'listContainers',
   act: (engine: MemoryEngine) => void,
   when: 'before' | 'after' = 'before',
 ): (engine: MemoryEngine) => Engine {
@@ -68,7 +68,7 @@ describe.each(['classic', 'containerd'] as const)('what changes during a run on 
 
   test('a container that was created keeps the image, and is named', async () => {
     const wrap = meanwhile(
-      'inspectImage',
+      'listContainers',
       ({ otherClient }) => void otherClient.runContainer('late', { image: 'app:1', state: 'created' }),
     );
     const started = startCleanUp(shop(), { store, wrap });
@@ -79,7 +79,7 @@ describe.each(['classic', 'containerd'] as const)('what changes during a run on 
 
   test('a container that mounts the image keeps it', async () => {
     const wrap = meanwhile(
-      'inspectImage',
+      'listContainers',
       ({ otherClient }) =>
         void otherClient.runContainer('mounts', { image: 'debian:12', mountedImages: ['app:1'] }),
     );
@@ -90,7 +90,7 @@ describe.each(['classic', 'containerd'] as const)('what changes during a run on 
   });
 
   test('a container that cannot be read any more may hold it', async () => {
-    const wrap = meanwhile('inspectImage', ({ faults }) =>
+    const wrap = meanwhile('listContainers', ({ faults }) =>
       faults.add('listContainers', { kind: 'bad-rows', count: 1 }),
     );
     const content = shop().container('other', { image: 'debian:12' });
@@ -102,7 +102,7 @@ describe.each(['classic', 'containerd'] as const)('what changes during a run on 
   test('a pin that was set keeps the image', async () => {
     const started = startCleanUp(shop(), {
       store,
-      wrap: meanwhile('listContainers', () =>
+      wrap: meanwhile('inspectImage', () =>
         started.store.addPin({ pin: { kind: 'reference', pattern: 'app' }, addedAtMs: 1 }),
       ),
     });
@@ -129,6 +129,17 @@ describe.each(['classic', 'containerd'] as const)('what changes during a run on 
     expect(end.result?.results).toMatchObject([{ reference: 'web:1', outcome: 'blocked' }]);
     expect(end.result?.results[0]?.error?.detail).toContain('last reference');
     expect((await namesOf(started.engine)).has('web:1')).toBe(true);
+  });
+
+  test('the last reference may move in the very moment: only the planned image goes', async () => {
+    const wrap = meanwhile('removeImage', ({ otherClient }) =>
+      otherClient.buildImages(population().image('app:1', { key: 'rebuilt', steps: [copy('new', 10)] })),
+    );
+    const started = startCleanUp(shop(), { store, wrap });
+    const { end } = await planAndRun(started, pick(started, 'app:1'));
+    expect(end.state).toBe('succeeded');
+    expect((await namesOf(started.engine)).get('app:1')).toBe(started.engine.idOf('rebuilt'));
+    expect([...(await idsOf(started.engine))]).toHaveLength(3);
   });
 
   test('a reference that moves in the very moment between look and change is told, not hidden', async () => {
