@@ -13,6 +13,7 @@ import type { Ledger } from '#main/domain/ledger/ledger.ts';
 import { ledgerSums } from '#main/domain/ledger/ledger-sums.ts';
 import { listLayers } from '#main/domain/ledger/list-layers.ts';
 import { isKnown, unknown } from '#main/domain/unknown.ts';
+import { factsOf } from '#test/support/small-snapshot.ts';
 
 import { engineUnderTest, testSeed } from './engine-under-test.ts';
 import { engineHttp } from './engines/engine-http.ts';
@@ -124,7 +125,7 @@ describe(`what a clean-up frees on ${kind}`, () => {
     async () => {
       const { snapshot, reclaim } = await reader.read();
       const picks = randomPicks(snapshot, random);
-      const plan = planCleanup({ snapshot, reclaim }, { kind: 'picked', picks }, sha256);
+      const plan = planCleanup(factsOf(snapshot, { reclaim }), { kind: 'picked', picks }, { sha256 });
       const gone = new Set(plan.remove.filter(({ effect }) => effect === 'remove').map(({ id }) => id));
       for (const id of gone) planned.add(id);
       promises.push(plan.frees.total);

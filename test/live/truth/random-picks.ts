@@ -1,4 +1,4 @@
-import type { PickedImage } from '#main/domain/cleanup/cleanup-plan.ts';
+import type { PickedImage } from '#main/domain/cleanup/policy.ts';
 import type { EngineSnapshot } from '#main/domain/image/engine-snapshot.ts';
 
 import type { SeededRandom } from '../images/seeded-random.ts';
