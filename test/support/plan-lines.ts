@@ -47,10 +47,10 @@ export function planLines({ remove, keep }: CleanupPlan): readonly string[] {
 /** What rules, one being enough, say of each image: `{ a: 'dangling', b: '-tagged' }`, with a minus where it stays. */
 export function verdictsOf(facts: PlanFacts, ...rules: readonly Rule[]): Readonly<Record<string, string>> {
   const { remove, keep } = makePlan(facts, policyOf(...rules));
-  return Object.fromEntries([
-    ...remove.map(({ id, reasons }) => [short(id), reasons.join(' ')]),
-    ...keep.map(({ id, reasons }) => [short(id), reasons.map((reason) => `-${reason}`).join(' ')]),
-  ]);
+  const verdicts: Record<string, string> = {};
+  for (const { id, reasons } of remove) verdicts[short(id)] = reasons.join(' ');
+  for (const { id, reasons } of keep) verdicts[short(id)] = reasons.map((reason) => `-${reason}`).join(' ');
+  return verdicts;
 }
 
 function short(id: string): string {

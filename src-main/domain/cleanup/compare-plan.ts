@@ -5,7 +5,7 @@ import type { PlanFacts, Sha256 } from './plan-facts.ts';
 import { planChanges, type PlanChange } from './plan-changes.ts';
 import { planIndex, type PlanIndex } from './plan-index.ts';
 import type { CleanupPolicy } from './policy.ts';
-import { removeReasons } from './reasons.ts';
+import { type RemoveReason, removeReasons } from './reasons.ts';
 import type { ShownPlan, ShownRemoval } from './shown-plan.ts';
 import { shownWishes } from './shown-wishes.ts';
 
@@ -64,8 +64,13 @@ function policyOfShown({ remove, isBin }: ShownItems): CleanupPolicy {
 function withReasons(plan: CleanupPlan, shown: readonly ShownRemoval[]): CleanupPlan {
   const shownReasons = new Map(shown.map(({ id, reasons }) => [id, reasons ?? []]));
   const remove = plan.remove.map((item) => {
-    const known = removeReasons.filter((reason) => shownReasons.get(item.id)?.includes(reason));
+    const known = knownReasons(shownReasons.get(item.id) ?? []);
     return known.length > 0 ? { ...item, reasons: known } : item;
   });
   return deepFreeze({ ...plan, remove });
+}
+
+/** In the order they were shown in; what came along that is no reason of ours is left out. */
+function knownReasons(words: readonly string[]): readonly RemoveReason[] {
+  return [...new Set(words)].flatMap((word) => removeReasons.find((reason) => reason === word) ?? []);
 }

@@ -1,24 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { somePins } from '#test/support/arbitrary-policies.ts';
+import { makePlan } from '#test/support/plan-lines.ts';
 import {
   factsOf,
   imageId,
   makeContainer,
   makeImage,
   makeSnapshot,
-  sha256,
   smallSnapshots,
 } from '#test/support/small-snapshot.ts';
 import type { EngineSnapshot } from '../image/engine-snapshot.ts';
 import { goesAlong } from './goes-along.ts';
 import { imageRelations } from './image-relations.ts';
-import { planCleanup } from './plan-cleanup.ts';
+import type { Pin } from './pin.ts';
+import { pinLookup } from './pin-lookup.ts';
 
-function alongIn(snapshot: EngineSnapshot) {
+function alongIn(snapshot: EngineSnapshot, pins: readonly Pin[] = []) {
   const relations = imageRelations(snapshot);
+  const pinOf = pinLookup(pins);
   return goesAlong(
-    snapshot.images.map((image) => ({ ...image, containers: relations.containersOf(image.id) })),
+    snapshot.images.map((image) => ({
+      ...image,
+      containers: relations.containersOf(image.id),
+      pin: pinOf(image),
+    })),
   );
 }
 
@@ -50,16 +57,21 @@ describe('goesAlong', () => {
     expect([...alongIn(snapshot)([imageId('d')])]).toEqual([imageId('d')]);
   });
 
+  test('stops at a step that is pinned', () => {
+    const along = alongIn(makeSnapshot(steps), [{ kind: 'image', id: imageId('c') }]);
+    expect([...along([imageId('d')])]).toEqual([imageId('d')]);
+  });
+
   test('takes exactly what the plan for the same images takes', () => {
     fc.assert(
-      fc.property(smallSnapshots, fc.infiniteStream(fc.boolean()), (snapshot, coins) => {
+      fc.property(smallSnapshots, fc.infiniteStream(fc.boolean()), somePins, (snapshot, coins, pins) => {
         const picked = snapshot.images.filter(() => coins.next().value).map(({ id }) => id);
         const picks = picked.map((id) => ({ id, references: null }));
-        const plan = planCleanup(factsOf(snapshot), { kind: 'picked', picks }, sha256);
+        const plan = makePlan(factsOf(snapshot, { pins }), { kind: 'picked', picks });
         const goes = new Set(plan.remove.map(({ id }) => id));
         // What is in use or built upon stays, whatever was ticked; the closure is asked about what really goes.
         const direct = picked.filter((id) => goes.has(id));
-        expect([...alongIn(snapshot)(direct)].toSorted()).toEqual([...goes].toSorted());
+        expect([...alongIn(snapshot, pins)(direct)].toSorted()).toEqual([...goes].toSorted());
       }),
     );
   });

@@ -1,4 +1,5 @@
 import type { ImageId } from '../image/hashes.ts';
+import type { Pin } from './pin.ts';
 
 /** What must be known of an image to tell whether it goes along with others. */
 export interface RelatedImage {
@@ -8,6 +9,8 @@ export interface RelatedImage {
   readonly digests: readonly string[];
   /** Whatever keeps it: only the count matters. */
   readonly containers: readonly unknown[];
+  /** The pin that holds it; absent or null when none does. */
+  readonly pin?: Pin | null;
 }
 
 /**
@@ -46,6 +49,6 @@ function parentOf(
   return byId.get(image.parentId);
 }
 
-function isNameless({ tags, digests, containers }: RelatedImage): boolean {
-  return tags.length === 0 && digests.length === 0 && containers.length === 0;
+function isNameless({ tags, digests, containers, pin = null }: RelatedImage): boolean {
+  return tags.length === 0 && digests.length === 0 && containers.length === 0 && pin === null;
 }

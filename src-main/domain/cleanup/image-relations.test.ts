@@ -7,6 +7,7 @@ import { imageId, makeContainer, makeImage, makeSnapshot } from '#test/support/s
 const a = imageId('a');
 const b = imageId('b');
 const gone = imageId('dead');
+const pulledDigest = `sha256:${'9'.repeat(64)}`;
 
 describe('dangling and intermediate', () => {
   test('an untagged image is dangling until something is built on it', () => {
@@ -72,18 +73,38 @@ describe('containers', () => {
     'ubuntu',
     'docker.io/library/ubuntu:24.04',
     `ubuntu@${a}`,
+    `docker.io/library/ubuntu@${a}`,
+    `ubuntu:gone@${a}`,
+    `other@${a}`,
+    `ubuntu:24.04@${gone}`,
+    `ubuntu@${pulledDigest}`,
+    `elsewhere:5000/ubuntu:1@${pulledDigest}`,
+    pulledDigest,
     a,
+    'a',
     'a000',
     'sha256:a000',
     'Not A Reference',
   ] as const;
   test.each(mounts)('a mount of %s keeps the image it means', (mounted) => {
-    const image = makeImage('a', { tags: ['ubuntu:24.04', 'ubuntu:latest'], digests: [`ubuntu@${a}`] });
+    const image = makeImage('a', {
+      tags: ['ubuntu:24.04', 'ubuntu:latest'],
+      digests: [`ubuntu@${a}`, `ubuntu@${pulledDigest}`],
+    });
     const containers = [makeContainer('c', 'dead', { mountedImages: [mounted] })];
     expect(imageRelations(makeSnapshot([image], { containers })).isMounted(a)).toBe(
       mounted !== 'Not A Reference',
     );
   });
+
+  test.each([`ubuntu@${gone}`, 'ubuntu:22.04', 'debian', 'b', `${'9'.repeat(63)}`])(
+    'a mount of %s means another image',
+    (mounted) => {
+      const image = makeImage('a', { tags: ['ubuntu:24.04'], digests: [`ubuntu@${pulledDigest}`] });
+      const containers = [makeContainer('c', 'dead', { mountedImages: [mounted] })];
+      expect(imageRelations(makeSnapshot([image], { containers })).isMounted(a)).toBe(false);
+    },
+  );
 
   test('a container that names a manifest keeps the index it belongs to', () => {
     const manifest = {
