@@ -4,7 +4,13 @@ import { AppError } from '#main/domain/app-error.ts';
 
 import { SettingsState } from './settings-state.svelte.ts';
 
-const about = { version: '1', dataDirectory: '/data', startedFreshBecause: null, shell: 'browser' };
+const about = {
+  version: '1',
+  dataDirectory: '/data',
+  startedFreshBecause: null,
+  unreadableRows: [],
+  shell: 'browser',
+};
 
 it('says that a change could not be kept, until one can', async () => {
   let fails = true;

@@ -22,6 +22,12 @@ export interface AboutBallast {
   readonly dataDirectory: string;
   /** Set when the state file could not be read and a fresh one was started. */
   readonly startedFreshBecause: { readonly why: string; readonly keptAs: string } | null;
+  /** Rows of the state file that could not be read and were left out. */
+  readonly unreadableRows: readonly {
+    readonly kind: 'policy' | 'day';
+    readonly name: string;
+    readonly why: string;
+  }[];
   readonly shell: 'electron' | 'browser';
 }
 

@@ -11,6 +11,7 @@ export function settingsRouter({ deps }: Core) {
       version: deps.version,
       dataDirectory: deps.store.directory,
       startedFreshBecause: deps.store.startedFreshBecause,
+      unreadableRows: deps.store.unreadableRows(),
       shell: deps.shell === 'electron' ? ('electron' as const) : ('browser' as const),
     })),
   };

@@ -41,4 +41,8 @@ export const settingsEn = {
   freshTitle: 'Ballast started with a fresh state file',
   freshText: (why: string) => `The old one could not be read: ${why}`,
   freshKept: 'The old file is kept as',
+  unreadableTitle: 'Part of the state file cannot be read',
+  unreadablePolicy: (name: string) =>
+    `The policy “${name}” is left out. Save it again under this name, or remove it.`,
+  unreadableDay: (name: string) => `A recorded day is left out when policies are tried on the past: ${name}.`,
 };

@@ -43,4 +43,8 @@ export const settingsJa = {
   freshTitle: '状態ファイルを新しく作りました',
   freshText: (why) => `以前のファイルを読めませんでした: ${why}`,
   freshKept: '以前のファイルの保存先',
+  unreadableTitle: '状態ファイルの一部を読めません',
+  unreadablePolicy: (name) =>
+    `ポリシー「${name}」は除外されています。同じ名前で保存し直すか、削除してください。`,
+  unreadableDay: (name) => `過去の記録での試行から、1 日分の記録が除外されています: ${name}`,
 } satisfies typeof settingsEn;

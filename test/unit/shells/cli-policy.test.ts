@@ -108,6 +108,16 @@ describe('clean --policy', () => {
     expect(core.calls[1]?.input).toMatchObject({ saveFirst: [imageId('aaaa2'), imageId('d')] });
   });
 
+  it('removes nothing in the run that lost the state file, and the pins in it', async () => {
+    const startedFreshBecause = { why: 'not a database', keptAs: '/data/ballast.sqlite.kept-2026' };
+    const core = savedCore({ startedFreshBecause });
+    const { code, stderr } = await runForTest(core, ['clean', '--policy', 'weekly', '--yes']);
+    expect({ code, calls: core.calls }).toEqual({ code: 5, calls: [] });
+    expect(stderr).toContain('pins were lost');
+    expect((await runForTest(core, ['clean', '--policy', 'weekly', '--dry-run'])).code).toBe(0);
+    expect((await runForTest(core, ['pin', 'list'])).stderr).toContain(startedFreshBecause.keptAs);
+  });
+
   it('does nothing, well, when nothing may go', async () => {
     const core = savedCore({ plan: () => cleanupPlan({ remove: [] }) });
     const { code, stdout } = await runForTest(core, ['clean', '--policy', 'weekly', '--yes']);
@@ -220,6 +230,13 @@ describe('policy', () => {
       ].join('\n'),
     );
     expect(core.composedWith).toHaveLength(2);
+  });
+
+  it('list tells what it had to leave out', async () => {
+    const core = savedCore({ unreadableRows: [{ kind: 'policy', name: 'nightly', why: 'unknown rule' }] });
+    const { code, stderr } = await runForTest(core, ['policy', 'list']);
+    expect(code).toBe(0);
+    expect(stderr).toBe('Left out, cannot be read: policy nightly: unknown rule\n');
   });
 
   it('list --json is what a policy file says', async () => {

@@ -5,6 +5,7 @@ import type { CleanupPolicy } from '#main/domain/cleanup/policy.ts';
 import { AppError } from '#main/domain/app-error.ts';
 import type { AppErrorData } from '#main/domain/app-error.ts';
 import { contract } from '#main/contract/contract.ts';
+import type { AboutBallast } from '#main/contract/operations/settings.ts';
 import type { EngineList } from '#main/contract/operations/engines.ts';
 import { parsePolicyFile, formatPolicyFile } from '#main/contract/policy-file.ts';
 import type { BinView } from '#main/contract/views/cleanup-view.ts';
@@ -30,6 +31,8 @@ export interface FakeCore {
   pins: PinRow[];
   bin: BinView;
   journal: JournalRunView[];
+  startedFreshBecause: AboutBallast['startedFreshBecause'];
+  unreadableRows: AboutBallast['unreadableRows'];
   tagError: AppErrorData | null;
   /** Inputs of every call that would change something or cost something, in order. */
   readonly calls: { readonly name: string; readonly input: unknown }[];
@@ -56,6 +59,8 @@ export function fakeCore(changes: Partial<FakeCore> = {}): FakeCore {
     pins: [],
     bin: { items: [], frees: { exact: 0 } },
     journal: [],
+    startedFreshBecause: null,
+    unreadableRows: [],
     tagError: null,
     calls: [],
     composedWith: [],
@@ -141,7 +146,8 @@ export function fakeRouter(core: FakeCore): BallastRouter {
       about: os.settings.about.handler(() => ({
         version: '0.0.0',
         dataDirectory: '',
-        startedFreshBecause: null,
+        startedFreshBecause: core.startedFreshBecause,
+        unreadableRows: core.unreadableRows,
         shell: 'browser' as const,
       })),
     },

@@ -11,6 +11,7 @@ import { readPlanFile } from '../plan-file.ts';
 import { toPlanJson } from '../plan-json.ts';
 import { printPlan } from '../print-plan.ts';
 import type { OpenEngine } from '../session.ts';
+import { noteState, refuseLostPins } from '../state-notes.ts';
 
 /** `ballast clean`: runs a plan that was printed before, or plans by a policy and runs that. */
 export const cleanCommand: Command = {
@@ -62,6 +63,7 @@ async function cleanByPolicy(call: CommandCall, named: string): Promise<number> 
     throw usage('nobody can be asked here: say --yes, or --dry-run to see what would go');
   }
   const engine = await session.openEngine();
+  if (!flag('dry-run')) await refuseLostPins(engine.client);
   const { policy, name } = await choosePolicy(engine.client, named, session);
   terminal.progress('Planning …');
   const plan: CleanupPlan = await engine.client.cleanup.plan(
@@ -71,6 +73,7 @@ async function cleanByPolicy(call: CommandCall, named: string): Promise<number> 
   if (flag('dry-run')) {
     if (flag('json')) terminal.json(toPlanJson(plan));
     else printPlan(terminal, plan);
+    await noteState(engine.client, terminal);
     return exitCodes.done;
   }
   return runPlan(call, { plan: toPlanFile(plan), policyName: name, cannotAsk: false }, engine);

@@ -7,6 +7,7 @@ import { exitCodes } from '../exit-code.ts';
 import { formatDay } from '../image-text.ts';
 import { pinText } from '../policy-text.ts';
 import { printTable } from '../print-table.ts';
+import { noteState } from '../state-notes.ts';
 
 const what = {
   usage: '(PATTERN | sha256:ID | --label NAME[=VALUE])',
@@ -38,6 +39,7 @@ const listCommand: Command = {
         rows.map(({ pin, addedAtMs }) => [formatDay(addedAtMs), pinText(pin)]),
       );
     }
+    await noteState(client, terminal);
     return exitCodes.done;
   },
 };

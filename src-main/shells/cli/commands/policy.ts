@@ -8,6 +8,7 @@ import { formatDay } from '../image-text.ts';
 import { pinText, policyText, ruleText } from '../policy-text.ts';
 import { printTable } from '../print-table.ts';
 import { readText } from '../read-text.ts';
+import { noteState } from '../state-notes.ts';
 import type { Terminal } from '../terminal.ts';
 
 const listCommand: Command = {
@@ -21,6 +22,7 @@ const listCommand: Command = {
     const rows = await client.policies.list({}, { signal: session.options.signal });
     if (flag('json')) terminal.json({ policies: rows.map(toPolicyJson) });
     else printPolicies(terminal, rows);
+    await noteState(client, terminal);
     return exitCodes.done;
   },
 };
