@@ -100,10 +100,10 @@ describe('references over time', () => {
     store.recordReferences('one', [at('app:1', b, 30), at('new:1', b, 30)], 30);
     reopen();
     expect(store.formerReferences('one')).toEqual([
-      { reference: 'app:1', imageId: a, seenAtMs: 20, lostAtMs: 30 },
-      { reference: 'app:1', imageId: b, seenAtMs: 30, lostAtMs: null },
-      { reference: 'db:8', imageId: b, seenAtMs: 20, lostAtMs: 30 },
-      { reference: 'new:1', imageId: b, seenAtMs: 30, lostAtMs: null },
+      { reference: 'app:1', imageId: a, firstSeenAtMs: 10, seenAtMs: 20, lostAtMs: 30 },
+      { reference: 'app:1', imageId: b, firstSeenAtMs: 30, seenAtMs: 30, lostAtMs: null },
+      { reference: 'db:8', imageId: b, firstSeenAtMs: 10, seenAtMs: 20, lostAtMs: 30 },
+      { reference: 'new:1', imageId: b, firstSeenAtMs: 30, seenAtMs: 30, lostAtMs: null },
     ]);
   });
 
@@ -118,7 +118,7 @@ describe('references over time', () => {
     store.recordReferences('one', [at('app:1', b, 30)], 30);
     store.recordReferences('one', [at('app:1', a, 20)], 20);
     expect(store.formerReferences('one')).toEqual([
-      { reference: 'app:1', imageId: b, seenAtMs: 30, lostAtMs: null },
+      { reference: 'app:1', imageId: b, firstSeenAtMs: 30, seenAtMs: 30, lostAtMs: null },
     ]);
   });
 
