@@ -11,6 +11,8 @@ export type PinnableImage = Pick<EngineImage, 'id' | 'tags' | 'digests' | 'label
 interface Glob {
   readonly at: number;
   readonly pattern: string;
+  /** What stands before the first `*`: most references are told apart by it. */
+  readonly prefix: string;
   /** Without a tag it means every tag and digest of a repository. */
   readonly isRepository: boolean;
 }
@@ -51,13 +53,18 @@ export function pinLookup(pins: readonly Pin[]): (image: PinnableImage) => Pin |
 function firstByName(name: ReferenceName, { exact, globs }: PinIndex, limit: number): number {
   let first = Math.min(limit, exact.get(name.canonical) ?? limit);
   if (exact.size > 0) first = Math.min(first, exact.get(name.canonical + name.suffix) ?? limit);
-  for (const { at, pattern, isRepository } of globs) {
-    if (at >= first) break;
-    const suffix = isRepository ? '' : name.suffix;
-    if (matchesGlob(pattern, name.familiar + suffix) || matchesGlob(pattern, name.canonical + suffix))
-      first = at;
+  for (const glob of globs) {
+    if (glob.at >= first) break;
+    const suffix = glob.isRepository ? '' : name.suffix;
+    if (isDescribed(name.familiar, suffix, glob) || isDescribed(name.canonical, suffix, glob))
+      first = glob.at;
   }
   return first;
+}
+
+function isDescribed(repository: string, suffix: string, { pattern, prefix }: Glob): boolean {
+  const agrees = repository.startsWith(prefix) || prefix.startsWith(repository);
+  return agrees && matchesGlob(pattern, repository + suffix);
 }
 
 function toIndex(pins: readonly Pin[]): PinIndex {
@@ -87,5 +94,5 @@ function toGlob(text: string, at: number): Glob {
   const end = repositoryEnd(text);
   const digest = text.indexOf('@');
   const pattern = digest < 0 ? text : text.slice(0, end) + text.slice(digest);
-  return { at, pattern, isRepository: end === text.length };
+  return { at, pattern, prefix: pattern.slice(0, pattern.indexOf('*')), isRepository: end === text.length };
 }

@@ -35,9 +35,10 @@ export function planFingerprint(
     const containers = relations.containersOf(id).map((container) => container.id);
     const names = [image?.tags ?? [], image?.digests ?? []];
     const kin = [image?.parentId ?? null, relations.childrenOf(id), containers];
-    const manifests = effect === 'remove-platforms' ? (image?.manifests ?? []) : [];
-    const here = manifests.filter(({ available }) => available).map(({ digest }) => digest);
-    return [id, effect, references, platforms, here, ...names, ...kin];
+    // What goes as a whole loses all its names, and no platforms apart.
+    if (effect === 'remove' || effect === 'park') return [id, effect, ...names, ...kin];
+    const here = (image?.manifests ?? []).filter(({ available }) => available).map(({ digest }) => digest);
+    return [id, effect, ...names, ...kin, references, platforms, here];
   });
   const first = plan.containers.map(({ id, imageId }) => [id, imageId]);
   const { total } = plan.frees;

@@ -1,5 +1,5 @@
 import type { EngineImage, StoreKind } from '../image/engine-snapshot.ts';
-import type { RecordedPast } from './recorded-past.ts';
+import type { RecordedPast, RegistryCheck } from './recorded-past.ts';
 import type { Recovery } from './recoverability.ts';
 import { type ReferenceName, referenceNames } from './reference-names.ts';
 
@@ -17,9 +17,11 @@ interface Asked {
   readonly isAsked: boolean;
   /** `repository@digest` a registry gives, each the image itself. */
   readonly confirmed: readonly string[];
-  /** Of these the registry said that it has them no more. */
-  readonly denied: ReadonlySet<string>;
+  /** References by digest of which the registry said that it has them no more. */
+  readonly denied: readonly string[];
 }
+
+const nobodyAsked: Asked = { isAsked: false, confirmed: [], denied: [] };
 
 /**
  * How an image can be had again, by the engine, its labels and what registries said.
@@ -38,7 +40,7 @@ export function recoveryLookup(
     const builtBy = builtByOf(image);
     if (store === 'classic') {
       const pullFrom = [...new Set([...confirmed, ...image.digests])]
-        .filter((digest) => !denied.has(digest))
+        .filter((digest) => !denied.includes(digest))
         .sort();
       if (pullFrom.length > 0) return { kind: 're-pullable', pullFrom, builtBy };
       return { kind: builtBy === null ? 'local-only' : 'rebuildable', pullFrom, builtBy };
@@ -59,27 +61,32 @@ export function registryAnswers(
   store: StoreKind,
   { registryChecks: checks }: Pick<RecordedPast, 'registryChecks'>,
 ): (image: EngineImage) => Asked {
-  if (checks.size === 0) return () => ({ isAsked: false, confirmed: [], denied: new Set() });
+  if (checks.size === 0) return () => nobodyAsked;
   const nameOf = referenceNames();
+  const checkOf = (reference: string): RegistryCheck | undefined => {
+    const check = checks.get(reference);
+    if (check !== undefined) return check;
+    const { familiar, suffix } = nameOf(reference);
+    return familiar.length + suffix.length === reference.length ? undefined : checks.get(familiar + suffix);
+  };
+  const isImage = (digest: string, image: EngineImage, { canonical }: ReferenceName): boolean => {
+    if (store === 'containerd') return digest === String(image.id);
+    return image.digests.some((own) => own.endsWith(`@${digest}`) && nameOf(own).canonical === canonical);
+  };
   return (image) => {
     let isAsked = false;
-    const confirmed = new Set<string>();
-    const denied = new Set<string>();
+    const confirmed: string[] = [];
+    const denied: string[] = [];
     for (const reference of [...image.tags, ...image.digests]) {
-      const name = nameOf(reference);
-      const check = checks.get(reference) ?? checks.get(name.familiar + name.suffix);
+      const check = checkOf(reference);
       if (check === undefined) continue;
       isAsked = true;
-      if (check.digest === null || !isImage(check.digest, name)) {
-        if (name.suffix.startsWith('@')) denied.add(reference);
-      } else confirmed.add(`${repositoryOf(reference, name)}@${check.digest}`);
+      const name = nameOf(reference);
+      if (check.digest !== null && isImage(check.digest, image, name))
+        confirmed.push(`${repositoryOf(reference, name)}@${check.digest}`);
+      else if (name.suffix.startsWith('@')) denied.push(reference);
     }
-    return { isAsked, confirmed: [...confirmed].sort(), denied };
-
-    function isImage(digest: string, { canonical }: ReferenceName): boolean {
-      if (store === 'containerd') return digest === String(image.id);
-      return image.digests.some((own) => own.endsWith(`@${digest}`) && nameOf(own).canonical === canonical);
-    }
+    return isAsked ? { isAsked, confirmed: [...new Set(confirmed)].sort(), denied } : nobodyAsked;
   };
 }
 
