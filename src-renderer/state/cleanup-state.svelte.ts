@@ -17,6 +17,7 @@ export class CleanupState {
   #looked = 0;
   #suggestions = $state.raw<readonly SuggestionView[] | null>(null);
   #unfinished = $state.raw<JournalRunView | null>(null);
+  #finished = $state.raw<JournalRunView | null>(null);
   #draft = $state.raw<PlanState | null>(null);
   #error = $state.raw<AppErrorData | null>(null);
   #isStarting = $state(false);
@@ -34,6 +35,11 @@ export class CleanupState {
   /** A run of this engine that was broken off and can be gone on with; null when there is none. */
   get unfinished(): JournalRunView | null {
     return this.#unfinished;
+  }
+
+  /** The run that has just ended, as the journal keeps it; null while it is not read. */
+  get finished(): JournalRunView | null {
+    return this.#finished;
   }
 
   /** The plan that is read; null while only suggestions are shown. */
@@ -136,6 +142,18 @@ export class CleanupState {
     try {
       await this.#client.cleanup.dismiss({ endpoint, runId });
       if (this.#unfinished?.runId === runId) this.#unfinished = null;
+    } catch (thrown) {
+      this.#error = appErrorOf(thrown);
+    }
+  }
+
+  /** Reads what the journal says of a run that has ended: only it knows how much of it can be had back. */
+  async readRun(runId: string): Promise<void> {
+    if (this.#finished?.runId === runId) return;
+    this.#finished = null;
+    try {
+      const runs = await this.#client.jobs.journal({ limit: runsLookedAt });
+      this.#finished = runs.find((run) => run.runId === runId) ?? null;
     } catch (thrown) {
       this.#error = appErrorOf(thrown);
     }

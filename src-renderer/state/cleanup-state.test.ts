@@ -102,3 +102,14 @@ it.each(['undo', 'resume'] as const)('%s starts a job of its own', async (name) 
   expect(core.calls).toEqual([{ name, input: { endpoint, runId: 'run-7' } }]);
   expect(state.jobId).toBe('job-1');
 });
+
+it('reads from the journal how much of a run can be had back, once', async () => {
+  const runs = [{ runId: 'run-7', endpoint, undoable: 2, resumable: 0 }];
+  const { core, state } = opened({ journal: () => Promise.resolve(runs) });
+  await state.readRun('run-7');
+  await state.readRun('run-7');
+  expect(state.finished?.undoable).toBe(2);
+  expect(core.calls).toHaveLength(1);
+  await state.readRun('run-8');
+  expect(state.finished).toBeNull();
+});

@@ -9,13 +9,15 @@ export type PlanColumnKey = PlanSortKey | 'bar';
 /** In a grid narrower than this, in px, the way back is an icon. */
 export const narrowPx = 560;
 
-/** Columns of a plan's table for a grid of this width. */
-export function planColumns(width: number): readonly GridColumn[] {
+/** Columns of a plan's table for a grid of this width; without remarks where no item has any. */
+export function planColumns(width: number, hasRemarks: boolean): readonly GridColumn[] {
   const words = t.cleanup;
   const isNarrow = width < narrowPx;
   return [
     { key: 'image', label: words.columnImage, width: 'minmax(120px, 1.5fr)', sortable: true },
-    { key: 'why', label: words.columnWhy, width: 'minmax(110px, 1fr)', sortable: true, from: 880 },
+    ...(hasRemarks
+      ? [{ key: 'why', label: words.columnWhy, width: 'minmax(110px, 1fr)', sortable: true, from: 880 }]
+      : []),
     {
       key: 'back',
       label: words.columnBack,

@@ -10,7 +10,7 @@ export interface RuleWords {
 }
 
 /** What a rule takes, in words, with its numbers. */
-export function ruleWords(rule: Rule): RuleWords {
+function ruleWords(rule: Rule): RuleWords {
   const words = t.cleanup;
   switch (rule.kind) {
     case 'dangling':
@@ -36,6 +36,19 @@ export function ruleWords(rule: Rule): RuleWords {
     case 'free-bytes':
       return { title: words.freeBytesTitle(format.bytes(rule.bytes).text), text: words.freeText };
   }
+}
+
+/**
+ * What rules take together. Ready-made policies spare what a container needs whatever else they ask for: where another
+ * rule is there too, `unused` goes without saying.
+ */
+export function rulesWords({ match, rules }: Pick<RulePolicy, 'match' | 'rules'>): RuleWords {
+  const telling = match === 'all' ? rules.filter(({ kind }) => kind !== 'unused') : rules;
+  const words = (telling.length > 0 ? telling : rules).map(ruleWords);
+  return {
+    title: words.map(({ title }) => title).join(' · '),
+    text: words.length === 1 ? (words[0]?.text ?? '') : '',
+  };
 }
 
 /** A rule without its numbers: only rules that some engines cannot follow are ever named so. */
@@ -79,6 +92,6 @@ export function planTitle(policy: CleanupPolicy, policyName: string, basis: Clea
         ? words.pickedTagsTitle
         : words.pickedTitle;
     case 'rules':
-      return policy.rules.map((rule) => ruleWords(rule).title).join(' · ') || words.title;
+      return rulesWords(policy).title || words.title;
   }
 }

@@ -1,13 +1,12 @@
 import type { SuggestionView } from '#main/contract/views/cleanup-view.ts';
 import { boundBytes } from '#main/domain/ledger/byte-bound.ts';
 
-import { ruleWords, savedPolicyText, type RuleWords } from './policy-words.ts';
+import { rulesWords, savedPolicyText, type RuleWords } from './policy-words.ts';
 
 /** What a card says: the words of its rule, or the name of a saved policy and what it does. */
 export function suggestionWords({ name, policy }: SuggestionView): RuleWords {
   if (name !== null) return { title: name, text: savedPolicyText(policy) };
-  const [rule] = policy.rules;
-  return rule === undefined ? { title: '', text: savedPolicyText(policy) } : ruleWords(rule);
+  return rulesWords(policy);
 }
 
 /** Whether a suggestion would do anything at all. */

@@ -59,6 +59,7 @@ export const cleanupEn = {
 
   freeMe: 'Free me',
   freeText: 'Ballast picks what you would miss least: long unused, easy to get back, old.',
+  freeHint: 'Move the slider or type an amount, and see what would go.',
   freeAmount: 'How much to free',
   freeUnit: 'Unit',
   freeSlider: 'How much to free, as a slider',
@@ -234,8 +235,11 @@ export const cleanupEn = {
   perItem: 'Promised and measured, one by one',
   sameAsPromised: 'as promised',
   undo: 'Undo',
-  undoHelp:
-    'Gives tags back, takes images out of the bin, loads saved files, pulls what a registry still has.',
+  undoHelp: (n: number) =>
+    n === 1
+      ? '1 image can be got back: by its tags, from the bin, from its file or from a registry.'
+      : `${number(n)} images can be got back: by their tags, from the bin, from files or from a registry.`,
+  undoNone: 'Nothing of it can be got back: it existed only here and was not saved.',
   goOn: 'Go on with the rest',
   goOnHelp: 'Only what was not done yet, checked anew.',
   unfinishedTitle: (n: number) =>

@@ -59,6 +59,7 @@ export const cleanupJa = {
 
   freeMe: '空ける容量',
   freeText: '長く使われていない、元に戻しやすい、古い。そうした惜しくないものから Ballast が選びます。',
+  freeHint: 'スライダーを動かすか量を入力すると、削除するものが表示されます。',
   freeAmount: '空ける量',
   freeUnit: '単位',
   freeSlider: '空ける量のスライダー',
@@ -116,7 +117,7 @@ export const cleanupJa = {
   parkHelp:
     'タグのあるイメージを見えない名前で残し、元に戻すとすべてのタグが復活します。ごみ箱を空にするまで容量は空きません。',
   parkNow: '今すぐ空く容量',
-  parkLater: (bytes) => `あとでごみ箱を空にすると、さらに ${bytes} 空きます`,
+  parkLater: (bytes) => `あとでごみ箱を空にすると、さらに${bytes} 空きます`,
   saveFirst: (n) => `ここにしかない（可能性のある）${number(n)} 件を、先にファイルへ保存する`,
   saveFirstHelp: 'ファイルの内容は検証します。保存できなかったイメージは残します。',
 
@@ -212,7 +213,9 @@ export const cleanupJa = {
   perItem: 'イメージごとの予告と実測',
   sameAsPromised: '予告どおり',
   undo: '元に戻す',
-  undoHelp: 'タグを戻し、ごみ箱から出し、保存したファイルを読み込み、レジストリに残るものを取得します。',
+  undoHelp: (n) =>
+    `${number(n)} 件のイメージを、タグ、ごみ箱、保存したファイル、レジストリのいずれかから元に戻せます。`,
+  undoNone: 'ここにしかなく、保存もしていないため、元に戻せるものはありません。',
   goOn: '残りを続ける',
   goOnHelp: '終わっていない分だけを、改めて確かめてから行います。',
   unfinishedTitle: (n) => `クリーンアップが途中で終わり、${number(n)} 件が残っています`,
