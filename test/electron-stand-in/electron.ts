@@ -38,6 +38,12 @@ export class MessageChannelMain {
   }
 }
 
+/** No system to notify: nothing is supported, so nothing is shown. */
+export class Notification extends EventEmitter {
+  static readonly isSupported = (): boolean => false;
+  readonly show = nothing;
+}
+
 /** In the page: what `require('electron')` gives a preload, and the page's ends of the ports. */
 const pageSide = `
   const listeners = new Map(); const ports = new Map(); const bridge = globalThis;
@@ -104,6 +110,9 @@ export class BrowserWindow extends EventEmitter {
   static readonly #all: BrowserWindow[] = [];
   static getAllWindows(): readonly BrowserWindow[] {
     return BrowserWindow.#all;
+  }
+  static getFocusedWindow(): BrowserWindow | null {
+    return BrowserWindow.#all[0] ?? null;
   }
   readonly webContents = new WebContents();
   readonly #preload: string;
