@@ -71,6 +71,7 @@ function pinItems(row: ImageRow, intents: ImageIntents): MenuAction[] {
   const { image, repository } = pinsFor(row);
   const pin = { label: t.images.pin, icon: PinIcon, onselect: () => intents.pin(image, true) };
   if (repository === null) return [pin];
-  const label = t.images.pinRepository(pinName(repository));
+  // A whole path would not fit; its end says which one is meant.
+  const label = t.images.pinRepository(pinName(repository).replace(/^.*\//, '…/'));
   return [pin, { label, onselect: () => intents.pin(repository, true) }];
 }

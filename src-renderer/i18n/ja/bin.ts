@@ -9,7 +9,7 @@ export const binJa = {
   emptyTitle: 'ごみ箱は空です',
   emptyText: 'クリーンアップでは、タグのあるイメージを削除せず、ここに移せます。いつでも元に戻せます。',
   table: 'ごみ箱のイメージ',
-  total: (n, frees) => `イメージ ${number(n)} 件。空にすると${frees}空きます。`,
+  total: (n, frees) => `イメージ ${number(n)} 件。空にすると${frees} 空きます。`,
   select: (name) => `${name} を選択`,
   selectAll: 'すべて選択',
   restore: (n) => (n === 0 ? '元に戻す' : `${number(n)} 件を元に戻す`),
