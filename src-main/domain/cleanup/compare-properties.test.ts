@@ -33,7 +33,10 @@ const deeds = [
   'pull',
   'nothing',
 ] as const;
-const meddling = fc.array(fc.record({ deed: fc.constantFrom(...deeds), at: fc.nat(7) }), { maxLength: 3 });
+const meddling = fc.array(fc.record({ deed: fc.constantFrom(...deeds), at: fc.nat(7) }), {
+  minLength: 1,
+  maxLength: 3,
+});
 
 function meddle(facts: PlanFacts, deed: (typeof deeds)[number], at: number): PlanFacts {
   const { snapshot } = facts;
@@ -163,6 +166,7 @@ describe('a plan that was shown', () => {
     fc.assert(
       fc.property(planCases(), meddling, ({ facts, policy, options }, steps) => {
         const shown = sent(makePlan(facts, policy, options));
+        fc.pre(shown.remove.length > 0);
         const now = steps.reduce((before, { deed, at }) => meddle(before, deed, at), facts);
         const compared = comparePlan(shown, now, sha256);
         if (compared.holds) {
@@ -175,8 +179,8 @@ describe('a plan that was shown', () => {
       }),
       { numRuns: 600 },
     );
-    // Both ways were really taken.
-    expect(Math.min(held, refused)).toBeGreaterThan(50);
+    // Both ways were really taken, each some 200 times.
+    expect(Math.min(held, refused)).toBeGreaterThan(60);
   });
 
   test('is refused, or fits, on an engine that looks altogether different', () => {
