@@ -6,7 +6,6 @@ import { boundBytes, isExact } from '#main/domain/ledger/byte-bound.ts';
 import { isKnown } from '#main/domain/unknown.ts';
 
 import { engineUnderTest, testSeed } from '../engine-under-test.ts';
-import { engineHttp, type EngineHttp } from '../engines/engine-http.ts';
 import { startEngine, type TestEngine } from '../engines/start-engine.ts';
 import { seededRandom } from '../images/seeded-random.ts';
 import { startRegistry, type TestRegistry } from '../registry/start-registry.ts';
@@ -14,7 +13,7 @@ import { engineTruth, type EngineTruth } from '../truth/engine-truth.ts';
 import { diskBytes } from './disk-bytes.ts';
 import { keepRecords, type PlanRecord } from './exactness-table.ts';
 import { openProduct, type Product } from './open-product.ts';
-import { populate, removeAllContainers } from './populate.ts';
+import { endRound, populate } from './populate.ts';
 import { randomWish, type Wish } from './random-plans.ts';
 
 const kind = engineUnderTest();
@@ -28,7 +27,6 @@ let engine: TestEngine;
 let registry: TestRegistry;
 let product: Product;
 let truth: EngineTruth;
-let http: EngineHttp;
 const records: PlanRecord[] = [];
 const random = seededRandom(seed);
 
@@ -36,7 +34,6 @@ beforeAll(async () => {
   [engine, registry] = await Promise.all([startEngine(kind), startRegistry()]);
   console.log(`engine ${kind} is ${engine.version}\nseed ${seed}`);
   truth = engineTruth(engine.socketPath);
-  http = engineHttp(engine.socketPath);
   product = openProduct(engine.url);
 });
 
@@ -56,26 +53,18 @@ describe.each(Array.from({ length: rounds }, (_, index) => index + 1))(
   `promises on ${kind}, round %i`,
   (round) => {
     beforeAll(() => populate({ engine, registry: registry.host, random, round }, round >= firstWithBuildkit));
-    afterAll(() => removeAllContainers(http));
+    afterAll(() => endRound(engine));
 
     it.each(Array.from({ length: plansEach }, (_, index) => index + 1))('plan %i', async () => {
-      const view = await readView();
-      const wish = randomWish(view, random);
-      const { endpoint } = product;
-      const options = { park: wish.options.park, containers: [...wish.options.containers] };
-      const plan = await product.client.cleanup.plan({ endpoint, policy: toInput(wish.policy), ...options });
+      const { view, plan, words } = await planSomething();
       const before = await measure();
-      if (plan.remove.length === 0) {
-        expect(plan.frees.total).toEqual({ exact: 0 });
-        return;
-      }
 
       const job = await product.run(plan);
 
       expect(undoneOf(job)).toEqual([]);
       expect(job.state).toBe('succeeded');
       const after = await measure();
-      const record = recordOf(wish.words, { plan, job, before, after });
+      const record = recordOf(words, { plan, job, before, after });
       records.push(record);
       expectPromiseKept(record, await hasBuildCache());
       expect(job.result?.measuredBytes).toBe(record.total);
@@ -88,8 +77,24 @@ describe.each(Array.from({ length: rounds }, (_, index) => index + 1))(
 );
 
 it('made as many plans as it says', () => {
-  expect(records.length).toBeGreaterThan(rounds * plansEach * 0.7);
+  expect(records).toHaveLength(rounds * plansEach);
 });
+
+/** Asks until something would go: some wishes find nothing on some engines. */
+async function planSomething(): Promise<{ view: EngineView; plan: Plan; words: string }> {
+  const { endpoint } = product;
+  for (let asked = 0; asked < 20; asked += 1) {
+    const view = await readView();
+    const { words, policy, options } = randomWish(view, random);
+    const { park, containers } = options;
+    const plan = await product.client.cleanup.plan({
+      ...{ endpoint, policy: toInput(policy), park, containers: [...containers] },
+    });
+    if (plan.remove.length > 0) return { view, plan, words };
+    expect(plan.frees.total).toEqual({ exact: 0 });
+  }
+  throw new Error('twenty wishes found nothing to remove');
+}
 
 interface Measured {
   readonly total: number;

@@ -8,6 +8,7 @@ import { loadImages } from '../images/load-images.ts';
 import { makeLayerTar, packTar, type LayerRecipe } from '../images/layer-tar.ts';
 import type { SeededRandom } from '../images/seeded-random.ts';
 import { publishImage } from '../registry/publish-image.ts';
+import { emptyEngine } from '../seed-engine.ts';
 
 /** Where images come from. */
 export interface Sources {
@@ -18,7 +19,8 @@ export interface Sources {
   readonly round: number;
 }
 
-const loadedEach = 40;
+/** The containerd store takes its time for each image it holds, at every answer. */
+const loadedEach = { classic: 40, containerd: 20 };
 const builtEach = 4;
 const pulledEach = 4;
 
@@ -26,7 +28,7 @@ const pulledEach = 4;
 export async function populate(sources: Sources, withBuildkit: boolean): Promise<void> {
   const { engine, random, round } = sources;
   const http = engineHttp(engine.socketPath);
-  const recipes = generateImages({ seed: random.between(1, 1e9), count: loadedEach });
+  const recipes = generateImages({ seed: random.between(1, 1e9), count: loadedOn(engine) });
   const named = recipes.map((recipe) => ({
     ...recipe,
     label: `round-${round}-${recipe.label}`,
@@ -39,10 +41,14 @@ export async function populate(sources: Sources, withBuildkit: boolean): Promise
   await startContainers(http, random);
 }
 
+function loadedOn({ kind }: TestEngine): number {
+  return kind === 'docker-28-containerd' ? loadedEach.containerd : loadedEach.classic;
+}
+
 /** The classic builder leaves an image for each step. */
 async function buildStepByStep(http: EngineHttp, { random, round }: Sources): Promise<void> {
   const base = 'exact/base:1';
-  if (round === 1) {
+  if (!(await http.send('GET', `/images/${base}/json`)).text.includes('RootFS')) {
     const dockerfile =
       'FROM scratch\nCOPY busybox /bin/busybox\nENV PATH=/bin\nCMD ["/bin/busybox", "sleep", "600"]';
     await build(http, base, { Dockerfile: dockerfile, busybox: readFileSync('/bin/busybox') });
@@ -132,8 +138,17 @@ async function create(http: EngineHttp, image: string, command: readonly string[
   return (await http.call<{ Id: string }>('POST', '/containers/create', { json })).Id;
 }
 
-/** Ends and removes every container, so that the next round begins with none. */
-export async function removeAllContainers(http: EngineHttp): Promise<void> {
+/**
+ * Ends and removes every container, so that the next round begins with none. On the containerd store also what is left of
+ * the images and the build cache; elsewhere rounds build on each other.
+ */
+export async function endRound({ kind, socketPath }: TestEngine): Promise<void> {
+  const http = engineHttp(socketPath);
+  if (kind === 'docker-28-containerd') {
+    await emptyEngine(http);
+    await http.call('POST', '/build/prune', { query: { all: '1' } });
+    return;
+  }
   const containers = await http.call<{ Id: string }[]>('GET', '/containers/json', { query: { all: '1' } });
   for (const { Id: id } of containers)
     await http.call('DELETE', `/containers/${id}`, { query: { force: '1' } });
