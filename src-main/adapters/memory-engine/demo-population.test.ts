@@ -84,14 +84,15 @@ test('the demo has registries that agree, moved on, lost it, and want a sign-in'
   expect(await answerOf('registry.acme.example:5000/platform/gateway:2.4.0')).toBe('registry.unauthorized');
 });
 
-test('the demo keeps records of builds in use, shared, idle and old', async () => {
+test('the demo keeps records of builds in use, idle and old', async () => {
   const engine = openMemoryEngine(demoPopulation(nowMs));
   const records = await engine.listBuildCache();
   for (const { id } of records) expect(id).toMatch(/^[a-z0-9]{25}$/);
   const ids = new Set(records.map(({ id }) => id));
   for (const { parents } of records) for (const parent of parents) expect(ids).toContain(parent);
   expect(records.some(({ inUse }) => inUse)).toBe(true);
-  expect(records.some(({ shared }) => shared)).toBe(true);
+  // A record that images share would make every promise of the demo a lower bound.
+  expect(records.some(({ shared }) => shared)).toBe(false);
   expect(records.some(({ lastUsedAtMs }) => lastUsedAtMs === null)).toBe(true);
   expect(records.some(({ lastUsedAtMs }) => (lastUsedAtMs ?? nowMs) < nowMs - 90 * 86_400_000)).toBe(true);
   const { removed } = await engine.removeBuildCache([...ids]);
