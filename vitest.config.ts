@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'races',
           environment: 'node',
           include: ['test/races/**/*.test.ts'],
-          testTimeout: 180_000,
+          testTimeout: 600_000,
         },
       },
       {
