@@ -57,7 +57,10 @@ export function buildView(
       parkedAtMs: parkedSince(image),
       pin: pinOf(image),
       lastUsedAtMs: past.uses.get(image.id)?.lastUsedAtMs ?? null,
-      formerReferences: past.formerReferences.get(image.id) ?? [],
+      // The bin's own references are no names anybody gave.
+      formerReferences: (past.formerReferences.get(image.id) ?? []).filter(
+        (name) => parkedAtMs(name) === null,
+      ),
       layerCount: image.stacks === unknown ? unknown : (image.stacks[0]?.diffIds.length ?? 0),
     };
   };
