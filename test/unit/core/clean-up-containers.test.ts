@@ -4,11 +4,13 @@ import { copy } from '#main/adapters/memory-engine/dockerfile-steps.ts';
 import { population } from '#main/adapters/memory-engine/population.ts';
 import {
   idsOf,
+  namesOf,
   pick,
   plan,
   planAndRun,
   run,
   startCleanUp,
+  undo,
   type CleanUpCore,
 } from '#test/support/clean-up-runs.ts';
 
@@ -73,6 +75,18 @@ describe.each(['classic', 'containerd'] as const)('stopped containers on the %s 
       { outcome: 'failed', error: { detail: 'busy' } },
     ]);
     expect(await idsOf(started.engine)).toContain(started.engine.idOf('db:1'));
+  });
+
+  test('undo says that a container does not come back', async () => {
+    const started = startCleanUp(host(), { store });
+    const containers = await containerIds(started, 'old-db');
+    const saveFirst = [started.engine.idOf('db:1')];
+    const { end } = await planAndRun(started, pick(started, 'db:1'), { containers, saveFirst });
+    const undone = await undo(started, end.id);
+    expect(undone.state).toBe('partial');
+    const told = undone.result?.results.find(({ reference }) => reference === containers[0]);
+    expect(told).toMatchObject({ outcome: 'skipped', error: { code: 'plan.invalid', subject: 'old-db' } });
+    expect((await namesOf(started.engine)).get('db:1')).toBe(saveFirst[0]);
   });
 
   test('a plan that was shown without its containers does not take them', async () => {

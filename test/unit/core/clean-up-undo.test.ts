@@ -6,7 +6,17 @@ import { describe, expect, test } from 'vitest';
 import { copy } from '#main/adapters/memory-engine/dockerfile-steps.ts';
 import { population } from '#main/adapters/memory-engine/population.ts';
 import { openImageArchives } from '#main/adapters/image-archives/open-image-archives.ts';
-import { idsOf, namesOf, pick, planAndRun, startCleanUp, undo } from '#test/support/clean-up-runs.ts';
+import {
+  idsOf,
+  namesOf,
+  pick,
+  plan,
+  planAndRun,
+  runInput,
+  startCleanUp,
+  undo,
+} from '#test/support/clean-up-runs.ts';
+import { endpoint, jobEnd } from '#test/support/test-core.ts';
 import type { CleanUpCore } from '#test/support/clean-up-runs.ts';
 
 const shop = () =>
@@ -133,6 +143,25 @@ describe.each(['classic', 'containerd'] as const)('getting back on the %s store'
     expect(archivesOf(started)).toEqual([]);
     expect(started.store.runs(1)[0]?.items.map(({ archive }) => archive)).toEqual(['', '']);
   });
+});
+
+test('a cancelled save removes nothing, and leaves no file', async () => {
+  const started = startCleanUp(shop());
+  const ids = [started.engine.idOf('local/app:1'), started.engine.idOf('other:1')];
+  started.engine.faults.add('saveImages', { kind: 'hang', afterItems: 1 });
+  const made = await plan(started, pick(started, 'local/app:1', 'other:1'));
+  const input = runInput(made, { saveFirst: ids });
+  const { jobId } = await started.client.cleanup.run({ endpoint, ...input });
+  for await (const frame of await started.client.jobs.watch({})) {
+    if (frame.step !== 'saving') continue;
+    await started.client.jobs.cancel({ jobId });
+    break;
+  }
+  const end = await jobEnd(started, jobId);
+  expect(end.state).toBe('cancelled');
+  expect(new Set(end.result?.results.map(({ outcome }) => outcome))).toEqual(new Set(['skipped']));
+  expect(archivesOf(started)).toEqual([]);
+  expect([...(await idsOf(started.engine))]).toEqual(expect.arrayContaining(ids));
 });
 
 test('a run of another engine is not undone here', async () => {
