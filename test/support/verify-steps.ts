@@ -39,7 +39,7 @@ export function buildTests(): readonly Step[] {
   return [
     ...engineKinds.toReversed().map(liveStep),
     {
-      ...vitestStep('races, lost engines and killed processes', ['--project', 'races']),
+      ...vitestStep('races, lost engines and killed processes', ['--project', 'races'], 10),
       show: /^seed /,
     },
     vitestStep('components in Chromium', ['--project', 'component']),

@@ -47,7 +47,7 @@ export async function runItem(
  * Runs steps one after another.
  * Shape:   a step that is blocked or fails ends it, and the steps after it say so; a step that found its work done does not.
  */
-export async function runSteps(
+async function runSteps(
   steps: readonly Step[],
   context: StepContext,
   instead?: StepChange,
