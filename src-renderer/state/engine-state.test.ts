@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { EndpointRow, EngineList } from '#main/contract/operations/engines.ts';
-import type { EngineFrame, EngineView } from '#main/contract/views/engine-view.ts';
+import type { EngineFrame, EngineView, ImageRow } from '#main/contract/views/engine-view.ts';
 import { AppError } from '#main/domain/app-error.ts';
 
 import type { BallastClient } from '../api/client.ts';
@@ -174,11 +174,15 @@ describe('choosing', () => {
   });
 });
 
-it('does not call what is in use reclaimable', async () => {
+it.each<[string, Partial<ImageRow>]>([
+  ['in use', { containers: [runningContainer] }],
+  ['pinned', { pin: { kind: 'label', name: 'keep', value: null } }],
+  ['in the recycle bin', { parkedAtMs: 1 }],
+])('does not call what is %s reclaimable', async (_what, changes) => {
   const core = new FakeCore();
   core.list = list('unix:///a', endpoint('unix:///a'));
   const engine = open(core);
   await engine.find();
-  await core.send({ kind: 'ready', view: view([imageRow('a', { containers: [runningContainer] })]) });
+  await core.send({ kind: 'ready', view: view([imageRow('a', changes)]) });
   expect(engine.reclaimable.total).toEqual({ exact: 0 });
 });
