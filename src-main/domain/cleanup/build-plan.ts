@@ -11,6 +11,7 @@ import { itemPromises } from './item-promises.ts';
 import { keepReasonsOf } from './keep-reasons.ts';
 import type { Sha256 } from './plan-facts.ts';
 import { planFingerprint } from './plan-fingerprint.ts';
+import { planFrees } from './plan-frees.ts';
 import { type PlanIndex, withoutContainers } from './plan-index.ts';
 import type { CleanupPolicy } from './policy.ts';
 import type { KeepReason, RemoveReason } from './reasons.ts';
@@ -49,7 +50,11 @@ export function buildPlan(index: PlanIndex, draft: PlanDraft, sha256: Sha256): C
     containers: containers.map(copyContainer),
     remove: toRemovals(chosen, index),
     keep,
-    frees: calculate(gone),
+    frees: planFrees(calculate(gone), {
+      store: facts.snapshot.store,
+      effects: chosen.map(({ effect }) => effect),
+      containerCount: containers.length,
+    }),
     freesWhenEmptied: freedByEmptying(chosen, { index, calculate, gone }),
     affected: affectedKeeps(keep, { index, relations, gone }),
     notes: wishes.notes.map((note) => ({ ...note })),

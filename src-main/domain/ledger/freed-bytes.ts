@@ -13,6 +13,7 @@ const doubtOrder: readonly ReclaimDoubt[] = [
   'build-cache',
   'image-not-inspected',
   'container-of-missing-image',
+  'container-goes',
   'content-shared',
   'layer-bytes-unknown',
 ];

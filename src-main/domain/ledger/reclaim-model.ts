@@ -33,6 +33,8 @@ export type ReclaimDoubt =
   | 'image-not-inspected'
   /** A container stands on layers of an image that is gone. */
   | 'container-of-missing-image'
+  /** Containerd store: a container that goes first takes snapshots of its own along, which the engine counts as layers. */
+  | 'container-goes'
   /**
    * Containerd store: something that stays has layers in common. Content blobs are told per manifest, never per layer,
    * and an image that was loaded may not hold its own layers, so that more may come free.

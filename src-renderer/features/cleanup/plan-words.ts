@@ -56,6 +56,8 @@ export function doubtWord(doubt: ReclaimDoubt, buildCacheShared: MaybeBytes): st
         : t.cleanup.doubtBuildCache;
     case 'image-not-inspected':
       return t.cleanup.doubtNotInspected;
+    case 'container-goes':
+      return t.cleanup.doubtContainerGoes;
     case 'container-of-missing-image':
       return t.cleanup.doubtMissingImage;
     case 'content-shared':

@@ -116,6 +116,7 @@ export const cleanupReasonsEn = {
     `The build cache may hold some of the same layers: it shares ${bytes} with images.`,
   doubtNotInspected: 'An image could not be read, so it may share layers with these.',
   doubtMissingImage: 'A container stands on an image that is gone, and may hold some of these layers.',
+  doubtContainerGoes: 'Containers that go first have layers of their own, which come free as well.',
   doubtContentShared:
     'This engine tells compressed content per image, not per layer, so shared content cannot be split.',
   doubtLayerBytes: 'The size of some layers is not known.',

@@ -116,6 +116,7 @@ export const imagesEn = {
     'build-cache': 'A build cache may hold some of the same layers.',
     'image-not-inspected': 'An image could not be inspected.',
     'container-of-missing-image': 'A container stands on layers of an image that is gone.',
+    'container-goes': 'Containers that go first have layers of their own, which come free as well.',
     'content-shared': 'Content of several images may be shared.',
     'layer-bytes-unknown': 'The size of some layers is not known.',
   },

@@ -116,6 +116,7 @@ export const cleanupReasonsJa = {
     `ビルドキャッシュがイメージと ${bytes} を共有しており、その分が残る可能性があります。`,
   doubtNotInspected: '読み取れないイメージがあり、レイヤーを共有している可能性があります。',
   doubtMissingImage: 'イメージのないコンテナが、レイヤーを保持している可能性があります。',
+  doubtContainerGoes: '先に削除するコンテナ自身のレイヤーの分も、あわせて解放されます。',
   doubtContentShared: 'このエンジンは圧縮データの量をレイヤーごとには示さないため、共有分を分けられません。',
   doubtLayerBytes: 'サイズの分からないレイヤーがあります。',
 

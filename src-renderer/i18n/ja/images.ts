@@ -111,6 +111,7 @@ export const imagesJa = {
     'build-cache': 'ビルドキャッシュが同じレイヤーを保持している可能性があります。',
     'image-not-inspected': '調べられなかったイメージがあります。',
     'container-of-missing-image': 'すでにないイメージのレイヤーを使うコンテナがあります。',
+    'container-goes': '先に削除するコンテナ自身のレイヤーの分も、あわせて解放されます。',
     'content-shared': '複数のイメージでコンテンツが共有されている可能性があります。',
     'layer-bytes-unknown': 'サイズの分からないレイヤーがあります。',
   },
