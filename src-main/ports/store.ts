@@ -292,7 +292,7 @@ export interface SettingsStore {
  */
 export interface Store
   extends ImageCacheStore, HistoryStore, JournalStore, PolicyStore, RecordStore, SettingsStore {
-  /** Set when the file could not be read: why, and where the old one was put. */
+  /** Set when a file could not be read, then and as long as the old one lies where it was put: why, and where. */
   readonly startedFreshBecause: { readonly why: string; readonly keptAs: string } | null;
   /** Folder of the file, for diagnostics. */
   readonly directory: string;

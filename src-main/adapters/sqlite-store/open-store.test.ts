@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   readdirSync,
   rmSync,
   statSync,
@@ -178,6 +179,20 @@ describe('a file that cannot be read is kept aside and a fresh one started', () 
     store.close();
     truncateSync(file, 4096 * 10);
     expect(open().startedFreshBecause).toMatchObject({ keptAs: kept() });
+  });
+
+  test('and says so until the kept file is moved away, for pins were in it', () => {
+    writeFileSync(file, 'no database '.repeat(200));
+    const first = open();
+    const meanwhile = open();
+    first.close();
+    meanwhile.close();
+    const later = open();
+    expect([meanwhile, later].map((store) => store.startedFreshBecause?.keptAs)).toEqual([kept(), kept()]);
+    expect(later.startedFreshBecause?.why).not.toBe('');
+    later.close();
+    renameSync(kept(), join(directory, 'seen-to'));
+    expect(open().startedFreshBecause).toBeNull();
   });
 
   test('and an older kept file is never overwritten', () => {

@@ -8,7 +8,7 @@ import type { Store } from '../../ports/store.ts';
 import { toConnection } from './connection.ts';
 import { migrations } from './migrations/migrations.ts';
 import { openDatabase } from './open-database.ts';
-import { markFile, setAside } from './set-aside.ts';
+import { keptAside, markFile, setAside } from './set-aside.ts';
 import { toAppError } from './to-app-error.ts';
 import { toStore } from './to-store.ts';
 
@@ -28,8 +28,12 @@ export const storeFile = 'ballast.sqlite';
 /** Under Node.js 23 and older, opening a file with better-sqlite3 13 ends the process with a segmentation fault. */
 const requiredNode = 24;
 
+/** Why, for a file that lies aside already. */
+const metBefore = 'at an earlier start';
+
 /**
  * Opens the store, and a fresh one where the file cannot be read; the old file is then kept under another name.
+ * Shape:   a fresh store says so as long as the old file lies beside it: the pins in it are not known to this one.
  * Errors:  `usage.invalid` when Node.js is too old, `store.unavailable` when the folder cannot be used.
  */
 export function openStore({ directory, now, required = requiredNode }: StoreOptions): Store {
@@ -61,12 +65,17 @@ interface Opened {
 function openOrStartFresh(file: string, now: () => number): Opened {
   const mark = markFile(file);
   try {
-    return { database: openDatabase(file, migrations), startedFreshBecause: null };
+    return { database: openDatabase(file, migrations), startedFreshBecause: freshSince(file, metBefore) };
   } catch (thrown) {
     const error = toAppError(thrown, file);
     if (error.code !== 'store.corrupt') throw error;
-    const keptAs = setAside(file, mark, now());
+    setAside(file, mark, now());
     const database = openDatabase(file, migrations);
-    return { database, startedFreshBecause: keptAs === null ? null : { why: error.detail, keptAs } };
+    return { database, startedFreshBecause: freshSince(file, error.detail) };
   }
+}
+
+function freshSince(file: string, why: string): Store['startedFreshBecause'] {
+  const keptAs = keptAside(file);
+  return keptAs === null ? null : { why, keptAs };
 }

@@ -1,4 +1,5 @@
-import { existsSync, renameSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 /** What a file was when it was found broken. */
 export type FileMark = string;
@@ -21,6 +22,15 @@ export function setAside(file: string, mark: FileMark, nowMs: number): string | 
     if (existsSync(file + suffix)) renameSync(file + suffix, keptAs + suffix);
   }
   return keptAs;
+}
+
+/** The newest file that lies aside of this one; null when none does: whoever saw to it moved it away. */
+export function keptAside(file: string): string | null {
+  const folder = dirname(file);
+  const prefix = `${basename(file)}.kept-`;
+  const kept = readdirSync(folder).filter((name) => name.startsWith(prefix) && !/-(?:wal|shm)$/.test(name));
+  const newest = kept.sort().at(-1);
+  return newest === undefined ? null : join(folder, newest);
 }
 
 function freeName(wanted: string): string {

@@ -20,7 +20,7 @@ export type Settings = v.InferOutput<typeof settingsSchema>;
 export interface AboutBallast {
   readonly version: string;
   readonly dataDirectory: string;
-  /** Set when the state file could not be read and a fresh one was started. */
+  /** Set when the state file could not be read and a fresh one was started, as long as the old one lies where it was kept. */
   readonly startedFreshBecause: { readonly why: string; readonly keptAs: string } | null;
   /** Rows of the state file that could not be read and were left out. */
   readonly unreadableRows: readonly {

@@ -108,7 +108,7 @@ describe('clean --policy', () => {
     expect(core.calls[1]?.input).toMatchObject({ saveFirst: [imageId('aaaa2'), imageId('d')] });
   });
 
-  it('removes nothing in the run that lost the state file, and the pins in it', async () => {
+  it('removes nothing as long as a lost state file lies aside, with the pins in it', async () => {
     const startedFreshBecause = { why: 'not a database', keptAs: '/data/ballast.sqlite.kept-2026' };
     const core = savedCore({ startedFreshBecause });
     const { code, stderr } = await runForTest(core, ['clean', '--policy', 'weekly', '--yes']);

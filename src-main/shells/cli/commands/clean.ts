@@ -105,6 +105,7 @@ async function runPlan(
   if (!flag('yes')) await confirm(session, questionOf(plan), { cannotAsk: run.cannotAsk || flag('json') });
   const engine = opened ?? (await session.openEngine());
   const { client, endpoint } = engine;
+  if (opened === undefined) await refuseLostPins(client);
   terminal.progress('Checking …');
   const saveFirst = flag('save-local') ? localOnly(plan) : [];
   const { jobId } = await client.cleanup.run(
