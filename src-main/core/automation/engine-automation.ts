@@ -11,8 +11,9 @@ import { AutomationLog, goingCount } from './automation-log.ts';
 import { readMemory, writeMemory, type AutomationMemory } from './automation-memory.ts';
 import { keptAutomations, type KeptAutomation } from './automation-settings.ts';
 import { diskOf } from './disk-of.ts';
+import { lostPins } from './lost-pins.ts';
 import { runAnnounced } from './run-announced.ts';
-import { asSavedNow, wantedCleanups, type WantedCleanup } from './wanted-cleanups.ts';
+import { asSavedNow, isStillToRun, wantedCleanups, type WantedCleanup } from './wanted-cleanups.ts';
 
 /** Time to say no before what was announced runs. */
 const countdownMs = 60_000;
@@ -61,10 +62,7 @@ export class EngineAutomation {
 
   /** The timer went. */
   async tick(): Promise<void> {
-    if (this.#session === null) {
-      void this.follow();
-      return;
-    }
+    if (this.#session === null) return void this.follow();
     if (this.#session.isCurrent && this.#session.state !== null) {
       await this.#look(this.#session.state, 'timer');
     }
@@ -141,6 +139,8 @@ export class EngineAutomation {
       this.#say('failed', 'another engine answers at this address: switch it on again if it is meant');
       return;
     }
+    const lost = lostPins(deps.store);
+    if (lost !== null && kept.automation.action === 'run') return this.#say('failed', lost);
     const memory = this.#memory();
     const isTimer = occasion === 'timer';
     const wanted = wantedCleanups(
@@ -206,7 +206,9 @@ export class EngineAutomation {
   }
 
   #countDown(id: string): void {
-    this.#takeBack = this.#parts.scheduler.after(countdownMs, () => void this.#due(id));
+    this.#takeBack = this.#parts.scheduler.after(countdownMs, () => {
+      this.#due(id).catch((thrown: unknown) => this.#failed(thrown));
+    });
   }
 
   /** The countdown is over. A machine that slept meanwhile showed it to nobody, and another run goes first. */
@@ -220,6 +222,13 @@ export class EngineAutomation {
       announcements.put({ ...announcement, runsAtMs: nowMs + countdownMs });
       this.#countDown(id);
       return;
+    }
+    const kept = this.#kept();
+    // Another Ballast on the same state file tells nobody that it switched something off, or changed a policy.
+    if (kept === null || !isStillToRun(this.#wanted, kept.automation, deps.store)) {
+      announcements.remove(id);
+      const detail = 'the settings or the policy were changed meanwhile';
+      return this.#log.write({ ...announcement, event: 'cancelled', detail });
     }
     await this.run(announcement);
   }

@@ -3,7 +3,7 @@ import type { CleanupPolicy } from '../../domain/cleanup/policy.ts';
 import { isParked, parkedAtMs } from '../../domain/cleanup/recycle-bin.ts';
 import { ledgerSums } from '../../domain/ledger/ledger-sums.ts';
 import { addBytes } from '../../domain/unknown.ts';
-import type { SavedPolicy } from '../../ports/store.ts';
+import type { PolicyStore, SavedPolicy } from '../../ports/store.ts';
 import type { EngineState } from '../engines/engine-state.ts';
 import { findCause, type Cause, type Circumstances } from './find-cause.ts';
 
@@ -46,6 +46,20 @@ export function asSavedNow(wanted: WantedCleanup, policies: readonly SavedPolicy
   if (wanted.kind === 'bin') return wanted;
   const saved = policies.find(({ name }) => name === wanted.policyName);
   return saved === undefined ? null : { ...wanted, policy: saved.policy };
+}
+
+/** Whether it is to run by itself, by settings and rules as they are by now: another Ballast may have changed them. */
+export function isStillToRun(
+  wanted: WantedCleanup | null,
+  automation: Automation,
+  store: Pick<PolicyStore, 'policies'>,
+): boolean {
+  if (wanted === null || automation.action !== 'run') return false;
+  const { policy, policyName, park } = wanted;
+  if (policy.kind === 'bin') return automation.emptyBinAfterDays === policy.parkedForDays;
+  if (automation.policyName !== policyName || automation.park !== park) return false;
+  const saved = store.policies().find(({ name }) => name === policyName);
+  return JSON.stringify(saved?.policy) === JSON.stringify(policy);
 }
 
 /** Each layer once, and on the containerd store the content beside it. */

@@ -2,6 +2,9 @@ import { describe, expect, test, vi } from 'vitest';
 
 import { population } from '#main/adapters/memory-engine/population.ts';
 import type { Automation } from '#main/contract/operations/automation.ts';
+import { keptAutomations, writeAutomation } from '#main/core/automation/automation-settings.ts';
+import { policyOf } from '#main/domain/cleanup/policy.ts';
+import type { Store } from '#main/ports/store.ts';
 import { off, settle, startAutomated, team, watched } from '#test/support/automation-core.ts';
 import { startControlledCore } from '#test/support/controlled-core.ts';
 import { endpoint } from '#test/support/test-core.ts';
@@ -209,6 +212,50 @@ describe('running', () => {
       'nothing-to-do images-larger',
     ]);
     expect(await started.tags()).toContain('app:1');
+  });
+
+  test.each<[string, (store: Store) => void]>([
+    [
+      'switched off',
+      (store) => {
+        const kept = keptAutomations(store).get(endpoint)!;
+        writeAutomation(store, endpoint, { ...kept, automation: { ...running, isOn: false } });
+      },
+    ],
+    [
+      'given a pin in the policy',
+      (store) => {
+        const pins = [{ kind: 'reference', pattern: 'app:1' }] as const;
+        store.writePolicy({
+          name: 'tidy',
+          policy: { ...policyOf({ kind: 'unused' }), pins },
+          updatedAtMs: 1,
+        });
+      },
+    ],
+    ['robbed of the policy', (store) => void store.removePolicy('tidy')],
+  ])('%s by another Ballast during the countdown: nothing runs', async (_, change) => {
+    const started = await startAutomated(running);
+    await started.announcement();
+    change(started.core.deps.store);
+    started.time.advance(minuteMs);
+    await settle();
+    expect(await started.tags()).toContain('app:1');
+    expect(started.announced()).toEqual([]);
+    expect(await started.log()).toEqual(['announced images-larger', 'cancelled images-larger']);
+  });
+
+  test('nothing runs as long as a lost state file lies aside, with the pins in it', async () => {
+    const started = await startAutomated(off);
+    const startedFreshBecause = { why: 'file is not a database', keptAs: '/data/ballast.sqlite.kept-2026' };
+    Object.defineProperty(started.core.deps.store, 'startedFreshBecause', { value: startedFreshBecause });
+    await started.client.automation.write({ endpoint, automation: running });
+    await started.logged(['failed schedule']);
+    started.time.advance(hourMs);
+    await settle();
+    expect(await started.tags()).toContain('app:1');
+    const [last] = await started.client.automation.log({ limit: 1 });
+    expect(last?.detail).toContain(startedFreshBecause.keptAs);
   });
 
   test('an engine that is gone when the countdown ends loses nothing, and the log says so', async () => {
