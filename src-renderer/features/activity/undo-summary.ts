@@ -21,7 +21,7 @@ export function undoSummary({ items }: Pick<JournalRunView, 'items'>): UndoSumma
 }
 
 /** What an item was called. */
-export function itemName({ reference, references, imageId }: JournalItemView): string {
+function itemName({ reference, references, imageId }: JournalItemView): string {
   return references[0] ?? reference ?? shortenId(imageId);
 }
 

@@ -3,7 +3,7 @@ import { format } from '#renderer/i18n/format.svelte.ts';
 import { t } from '#renderer/i18n/locale.svelte.ts';
 
 /** A rule as a sentence about an image: "has not been used for 30 days". */
-export function ruleSentence(rule: Rule): string {
+function ruleSentence(rule: Rule): string {
   const { sentence } = t.policies;
   switch (rule.kind) {
     case 'not-used-since':

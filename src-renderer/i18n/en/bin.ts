@@ -14,7 +14,6 @@ export const binEn = {
   select: (name: string) => `Select ${name}`,
   selectAll: 'Select all',
   restore: (n: number) => (n === 0 ? 'Restore' : `Restore ${count(n, 'image', 'images')}`),
-  restoring: 'Restoring',
   restoreFailedTitle: 'Restoring could not be started',
   empty: 'Empty…',
   emptyAll: 'Everything',

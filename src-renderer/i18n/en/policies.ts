@@ -153,8 +153,6 @@ export const policiesEn = {
   pastUsed: (when: string) => `used ${when}`,
   pastNotUsed: 'not seen used since',
   pastGone: 'gone by now',
-  pastImage: 'Image',
-  pastSince: 'Since then',
 
   importTitle: 'Import policies',
   importChoose: 'Choose a file',
@@ -171,7 +169,6 @@ export const policiesEn = {
 
   pins: 'Pins',
   pinsText: 'What is pinned stays, whatever a policy says.',
-  pinsEmpty: 'Nothing is pinned.',
   policyPins: 'Kept by this policy',
   policyPinsText: 'Besides the pins that hold for every policy.',
   pinAdd: 'Pin',
@@ -188,5 +185,4 @@ export const policiesEn = {
   pinImageId: 'Image ID',
   pinHolds: (n: number) => (n === 0 ? 'holds no image here' : `holds ${count(n, 'image', 'images')}`),
   pinDrop: (pin: string) => `Unpin ${pin}`,
-  pinnedSince: (when: string) => `since ${when}`,
 };

@@ -13,7 +13,6 @@ export const binJa = {
   select: (name) => `${name} を選択`,
   selectAll: 'すべて選択',
   restore: (n) => (n === 0 ? '元に戻す' : `${number(n)} 件を元に戻す`),
-  restoring: '元に戻しています',
   restoreFailedTitle: '元に戻す処理を始められませんでした',
   empty: '空にする…',
   emptyAll: 'すべて',

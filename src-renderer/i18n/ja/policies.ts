@@ -150,8 +150,6 @@ export const policiesJa = {
   pastUsed: (when) => `${when}に使用`,
   pastNotUsed: 'その後の使用記録なし',
   pastGone: '現在はありません',
-  pastImage: 'イメージ',
-  pastSince: 'その後',
 
   importTitle: 'ポリシーを読み込む',
   importChoose: 'ファイルを選ぶ',
@@ -168,7 +166,6 @@ export const policiesJa = {
 
   pins: '固定',
   pinsText: '固定したイメージは、どのポリシーでも残ります。',
-  pinsEmpty: '固定されているものはありません。',
   policyPins: 'このポリシーで残すもの',
   policyPinsText: 'すべてのポリシーに効く固定に加えて残します。',
   pinAdd: '固定する',
@@ -185,5 +182,4 @@ export const policiesJa = {
   pinImageId: 'イメージ ID',
   pinHolds: (n) => (n === 0 ? '該当するイメージなし' : `イメージ ${number(n)} 件を固定`),
   pinDrop: (pin) => `${pin} の固定を解除`,
-  pinnedSince: (when) => `${when}から`,
 } satisfies typeof policiesEn;
