@@ -13,7 +13,7 @@ export interface CachedImage {
   readonly stacks: readonly LayerStack[];
 }
 
-/** Where a reference points now, as last seen. */
+/** Where a reference points now, as last seen; an image ID is one that points to its image. */
 export interface ReferenceSighting {
   readonly reference: string;
   readonly imageId: ImageId;
@@ -216,7 +216,7 @@ export interface HistoryStore {
    */
   recordUsage(
     engine: string,
-    uses: readonly { readonly imageId: ImageId; readonly containerName: string }[],
+    uses: readonly Pick<UsageRecord, 'imageId' | 'containerName'>[],
     atMs: number,
   ): void;
   usage(engine: string): readonly UsageRecord[];

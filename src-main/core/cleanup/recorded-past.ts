@@ -36,8 +36,8 @@ function knownSince(usage: readonly UsageRecord[]): number | null {
 }
 
 /**
- * Since when each image is certainly here: the oldest reference it still has, or the newest one it lost. An image that
- * was removed and came back is as young as its way back.
+ * Since when each image is certainly here: the oldest reference it still has, its ID among them, or the newest one it lost.
+ * An image that was removed and came back is as young as its way back.
  */
 function firstSeen(references: readonly FormerReference[]): ReadonlyMap<ImageId, number> {
   const seen = new Map<ImageId, number>();
@@ -52,7 +52,7 @@ function firstSeen(references: readonly FormerReference[]): ReadonlyMap<ImageId,
 
 function lostReferences(references: readonly FormerReference[]): ReadonlyMap<ImageId, readonly string[]> {
   const lost = references
-    .filter(({ lostAtMs }) => lostAtMs !== null)
+    .filter(({ lostAtMs, reference, imageId }) => lostAtMs !== null && reference !== imageId)
     .toSorted((a, b) => (b.lostAtMs ?? 0) - (a.lostAtMs ?? 0));
   const byImage = Map.groupBy(lost, ({ imageId }) => imageId);
   return new Map([...byImage].map(([id, all]) => [id, all.map(({ reference }) => reference)]));

@@ -13,8 +13,9 @@ type Recorder = Pick<CoreDeps, 'store' | 'clock'>;
 export function recordState({ store }: Recorder, state: EngineState): void {
   const { snapshot } = state;
   const { engineId, takenAtMs: atMs } = snapshot;
+  // By its ID as well: what nobody named came some day, too, and an image is here longer than it has a tag.
   const sightings = snapshot.images.flatMap((image) =>
-    image.tags.map((reference) => ({ reference, imageId: image.id, seenAtMs: atMs })),
+    [...image.tags, image.id].map((reference) => ({ reference, imageId: image.id, seenAtMs: atMs })),
   );
   store.recordReferences(engineId, sightings, atMs);
   const running = snapshot.containers.filter((container) => container.state === 'running');

@@ -136,6 +136,34 @@ describe('facts of a plan', () => {
     ]);
   });
 
+  test.each([
+    ['nobody named', (image: ReturnType<typeof population>) => image.untag('redis:7')],
+    ['a tag named once', (image: ReturnType<typeof population>) => image],
+  ])('an image %s came when it was first seen', async (_, named) => {
+    const started = startControlledCore(team());
+    for (let days = 0; days < 40; days += 5) {
+      await started.client.engines.refresh({ endpoint });
+      started.time.advance(5 * dayMs);
+    }
+    const redis = named(population().base('redis:7', { layers: [5_000] }));
+    started.engine.otherClient.pullImages(redis);
+    const { images } = await viewWhere(started, (view) => view.images.length > 5);
+    const id = images.find(({ bytes }) => bytes === 5_000)?.id ?? '';
+    const reasonsAfter = async (days: number): Promise<readonly string[]> => {
+      for (let day = 0; day < days; day += 5) {
+        started.time.advance(5 * dayMs);
+        await started.client.engines.refresh({ endpoint });
+      }
+      const { keep, remove } = await plan(started, policyOf({ kind: 'not-used-since', days: 30 }));
+      return [...keep, ...remove].find((item) => item.id === id)?.reasons ?? [];
+    };
+    expect(await reasonsAfter(10)).toEqual(['use-not-known']);
+    started.engine.otherClient.tagAs('debian:12', 'redis:7');
+    expect(await reasonsAfter(25)).toEqual(['not-used-since']);
+    const view = await viewWhere(started);
+    expect(view.images.find((row) => row.id === id)?.formerReferences.join()).not.toContain('sha256:');
+  });
+
   test('pins of the store hold for every plan, and the view says so', async () => {
     const started = startControlledCore(team());
     const pin = { kind: 'reference', pattern: 'nginx' } as const;

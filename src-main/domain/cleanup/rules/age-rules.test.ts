@@ -71,6 +71,11 @@ describe('not used since', () => {
     ['used long ago, and there was a gap since', { knownSince: 5, uses: { a: 60 } }, '-use-not-known'],
     ['built since', { knownSince: 90, built: 10 }, '-use-not-known'],
     [
+      'built in 1980, and not written down since when it is here',
+      { knownSince: 90, built: 17_000 },
+      '-use-not-known',
+    ],
+    [
       'built long ago and first seen since: pulled',
       { knownSince: 90, firstSeen: { a: 3 } },
       '-use-not-known',

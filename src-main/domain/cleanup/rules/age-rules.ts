@@ -29,7 +29,7 @@ export function readOlderThan({ index }: RuleScope, days: number): RuleReading {
 /**
  * No container has run it for so many days.
  * Shape:   what was built on an image counts as use of it. Silence counts only if use was being recorded all the while and
- *          the image was there: seen first, or else built, at least so many days ago.
+ *          the image was there: seen first, or else built, at least so many days ago. What has no age came nobody knows when.
  */
 export function readNotUsedSince({ index }: RuleScope, days: number): RuleReading {
   const { nowMs, past } = index.facts;
@@ -43,7 +43,8 @@ export function readNotUsedSince({ index }: RuleScope, days: number): RuleReadin
       if (lastUse !== undefined && lastUse > latest) return recent;
       // A use long ago says nothing of the time since, unless that was being watched.
       if (!isRecorded) return unknown;
-      return (past.firstSeenAtMs?.get(image.id) ?? image.createdAtMs) <= latest ? unused : unknown;
+      const hereSinceMs = past.firstSeenAtMs?.get(image.id) ?? (isAgeKnown(image) ? image.createdAtMs : null);
+      return hereSinceMs !== null && hereSinceMs <= latest ? unused : unknown;
     },
     notes: [{ kind: 'use-known-since', sinceMs: past.usageKnownSinceMs }],
   };
