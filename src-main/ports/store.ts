@@ -237,7 +237,7 @@ export interface JournalStore {
   tryItem(runId: string, item: JournalItem): void;
   finishRun(
     runId: string,
-    end: { readonly atMs: number; readonly state: RunState; readonly measuredBytes: MaybeBytes },
+    end: Pick<JournalRun, 'state' | 'measuredBytes'> & { readonly atMs: number },
   ): void;
   /** Takes over a run whose owner is gone. False when somebody else was quicker. */
   takeOver(runId: string, from: string, to: string): boolean;
