@@ -235,10 +235,7 @@ export interface JournalStore {
   writeItem(runId: string, item: JournalItem): void;
   /** Writes that an item is being tried, so that it reaches the disk before the engine is told. */
   tryItem(runId: string, item: JournalItem): void;
-  finishRun(
-    runId: string,
-    end: Pick<JournalRun, 'state' | 'measuredBytes'> & { readonly atMs: number },
-  ): void;
+  finishRun(run: string, end: Pick<JournalRun, 'state' | 'measuredBytes'> & { readonly atMs: number }): void;
   /** Takes over a run whose owner is gone. False when somebody else was quicker. */
   takeOver(runId: string, from: string, to: string): boolean;
   dismissRun(runId: string): void;
