@@ -171,7 +171,10 @@ const pasts: fc.Arbitrary<RecordedPast> = fc
     ),
     formerReferences: new Map(former.map(({ name, tag }) => [imageId(name), [tag]])),
     registryChecks: new Map(
-      checks.map(({ tag, name }) => [tag, { checkedAtMs: 1, digest: name === null ? null : imageId(name) }]),
+      checks.map(({ tag, name }) => [
+        tag,
+        { checkedAtMs: smallNowMs, digest: name === null ? null : imageId(name) },
+      ]),
     ),
   }));
 

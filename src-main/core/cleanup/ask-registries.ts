@@ -69,7 +69,7 @@ export class RegistryAsker {
     const due: string[] = [];
     for (const reference of new Set(references)) {
       const check = known.get(reference);
-      const isFresh = check !== undefined && this.#deps.clock.now() - check.checkedAtMs < freshMs;
+      const isFresh = check !== undefined && Math.abs(this.#deps.clock.now() - check.checkedAtMs) < freshMs;
       if (isFresh && !anew) answers.set(reference, check);
       else if (due.length < mostAsked) due.push(reference);
     }

@@ -18,7 +18,7 @@ export type Rule =
   | { readonly kind: 'keep-last'; readonly count: number; readonly by: 'created' | 'version' }
   /** Its tag moved on to another image and left it untagged. */
   | { readonly kind: 'superseded' }
-  /** Its registry was asked and gives the same digest again. */
+  /** Its registry was asked within the last seven days and gives the same digest again. */
   | { readonly kind: 're-pullable' }
   /** Platforms of a multi-platform image that this engine never runs; the image itself stays. */
   | { readonly kind: 'platforms-never-run' }

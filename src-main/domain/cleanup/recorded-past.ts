@@ -15,7 +15,10 @@ export interface RegistryCheck {
 
 /** What engines forget and Ballast has written down. Unknown is not "never". */
 export interface RecordedPast {
-  /** Since when use is recorded without a gap; null before the first record. */
+  /**
+   * Since when use is recorded without a gap of more than seven days; null before the first record. What ran and ended
+   * between two readings was not seen.
+   */
   readonly usageKnownSinceMs: number | null;
   readonly uses: ReadonlyMap<ImageId, RecordedUse>;
   /** When each image was first seen on this engine; absent or without an image: not written down, then only its age is known. */

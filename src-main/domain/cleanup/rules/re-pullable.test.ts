@@ -5,14 +5,20 @@ import type { PlanFacts } from '../plan-facts.ts';
 import { policyOf } from '../policy.ts';
 import { emptyPast } from '../recorded-past.ts';
 import { makePlan, verdictsOf } from '#test/support/plan-lines.ts';
-import { factsOf, imageId, makeImage, makeSnapshot } from '#test/support/small-snapshot.ts';
+import { factsOf, imageId, makeImage, makeSnapshot, smallNowMs } from '#test/support/small-snapshot.ts';
 
 const digest = `sha256:${'d'.repeat(64)}`;
 const other = `sha256:${'e'.repeat(64)}`;
 
-function asked(snapshot: EngineSnapshot, said: Readonly<Record<string, string | null>>): PlanFacts {
+const dayMs = 86_400_000;
+
+function asked(
+  snapshot: EngineSnapshot,
+  said: Readonly<Record<string, string | null>>,
+  agoMs = 0,
+): PlanFacts {
   const checks = Object.entries(said).map(
-    ([reference, answer]) => [reference, { checkedAtMs: 1, digest: answer }] as const,
+    ([reference, answer]) => [reference, { checkedAtMs: smallNowMs - agoMs, digest: answer }] as const,
   );
   return factsOf(snapshot, { past: { ...emptyPast, registryChecks: new Map(checks) } });
 }
@@ -51,6 +57,19 @@ describe('on the classic store', () => {
     const { notes, remove } = makePlan(facts, policyOf({ kind: 're-pullable' }));
     expect(remove.map(({ id }) => id)).toEqual([imageId('a')]);
     expect(notes).toEqual([{ kind: 'not-checked', imageCount: 3 }]);
+  });
+
+  test.each([
+    ['a week ago counts', 7 * dayMs, ['re-pullable'], 0],
+    ['longer ago does not', 7 * dayMs + 1, ['not-re-pullable'], 1],
+    ['while the plan was made counts', -20_000, ['re-pullable'], 0],
+    ['by a clock that was far ahead does not', -8 * dayMs, ['not-re-pullable'], 1],
+  ])('what a registry said %s', (_, agoMs, reasons, notChecked) => {
+    const image = makeImage('a', { tags: ['a:1'], digests: [`a@${digest}`] });
+    const facts = asked(makeSnapshot([image]), { 'a:1': digest }, agoMs);
+    const { remove, keep, notes } = makePlan(facts, policyOf({ kind: 're-pullable' }));
+    expect([...remove, ...keep].map((item) => item.reasons)).toEqual([reasons]);
+    expect(notes).toEqual(notChecked === 0 ? [] : [{ kind: 'not-checked', imageCount: notChecked }]);
   });
 
   test('the item says where it can be had again', () => {
