@@ -20,6 +20,7 @@ export const appErrorCodes = [
   'transfer.failed',
   'plan.stale',
   'plan.invalid',
+  'undo.impossible',
   'credential.unavailable',
   'store.corrupt',
   'store.unavailable',
@@ -101,6 +102,7 @@ export function retryOf(code: AppErrorCode): Retry {
     case 'engine.bad-answer':
     case 'registry.not-found':
     case 'plan.invalid':
+    case 'undo.impossible':
     case 'store.corrupt':
     case 'cancelled':
     case 'bug':

@@ -70,6 +70,10 @@ export const errorsEn: ErrorMessages = {
     sentence: 'This plan would break a rule of safe clean-up, so nothing was removed.',
     nextStep: 'Make a new plan. To remove an image with its last tag, use Clean-up.',
   },
+  'undo.impossible': {
+    sentence: 'This cannot be brought back.',
+    nextStep: 'Build it again, or pull it by the name the journal shows.',
+  },
   'credential.unavailable': {
     sentence: 'The credential helper gave no sign-in.',
     nextStep: 'Check the credential helper in the Docker configuration, or sign in again.',

@@ -70,6 +70,10 @@ export const errorsJa: ErrorMessages = {
     sentence: '安全なクリーンアップの規則に反するため、何も削除しませんでした。',
     nextStep: '新しい計画を作ってください。最後のタグごとイメージを削除するにはクリーンアップを使います。',
   },
+  'undo.impossible': {
+    sentence: '元に戻せません。',
+    nextStep: 'もう一度ビルドするか、記録にある名前で取得してください。',
+  },
   'credential.unavailable': {
     sentence: '認証ヘルパーからサインイン情報を得られませんでした。',
     nextStep: 'Docker の設定にある認証ヘルパーを確認するか、サインインし直してください。',

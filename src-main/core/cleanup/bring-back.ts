@@ -25,7 +25,7 @@ export interface BringBackDeps {
 
 /**
  * Brings an image back under the same ID: from its file, otherwise by pulling its digest.
- * Errors:  `plan.invalid` when there is no way; what the registry or the file said otherwise.
+ * Errors:  `undo.impossible` when there is no way; what the registry or the file said otherwise.
  */
 export async function bringBack(deps: BringBackDeps, image: LostImage): Promise<void> {
   if (await isThere(deps, image.id)) return;
@@ -43,7 +43,7 @@ export async function bringBack(deps: BringBackDeps, image: LostImage): Promise<
   }
   throw (
     problems.at(0) ??
-    new AppError('plan.invalid', {
+    new AppError('undo.impossible', {
       subject: image.id,
       detail: 'it existed only here and was not saved, so nothing can bring it back',
     })

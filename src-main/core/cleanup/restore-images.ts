@@ -157,6 +157,6 @@ function markRestored({ deps }: RunTarget, image: WantedImage, results: readonly
 
 /** Says of an image that it cannot come back. */
 export function notRestored(id: ImageId, reference: string | null, detail: string): ItemResult {
-  const error = new AppError('plan.invalid', { subject: reference ?? id, detail }).toData();
+  const error = new AppError('undo.impossible', { subject: reference ?? id, detail }).toData();
   return { id, ...(reference === null ? {} : { reference }), outcome: 'failed', error };
 }

@@ -71,6 +71,6 @@ async function asFailure(work: Promise<void>): Promise<void> {
     await work;
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.code !== 'engine.not-found') throw thrown;
-    throw new AppError('plan.invalid', { subject: thrown.subject, detail: thrown.detail, cause: thrown });
+    throw new AppError('undo.impossible', { subject: thrown.subject, detail: thrown.detail, cause: thrown });
   }
 }

@@ -49,7 +49,7 @@ function sayWhy({ imageId, reference, references, effect }: JournalItem): ItemRe
   switch (effect) {
     case 'remove-container': {
       const detail = `the container ${references.join()} does not come back; start one from the image`;
-      const error = new AppError('plan.invalid', { subject: references[0] ?? '', detail }).toData();
+      const error = new AppError('undo.impossible', { subject: references[0] ?? '', detail }).toData();
       return { id: imageId, reference: reference ?? '', outcome: 'skipped', error };
     }
     case 'remove-platforms':

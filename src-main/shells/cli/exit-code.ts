@@ -35,6 +35,7 @@ export function exitCodeOf(code: AppErrorCode): number {
     case 'registry.rate-limited':
     case 'registry.unreachable':
     case 'transfer.failed':
+    case 'undo.impossible':
     case 'credential.unavailable':
     case 'store.corrupt':
     case 'store.unavailable':

@@ -83,7 +83,7 @@ describe.each(['classic', 'containerd'] as const)('the recycle bin on the %s sto
     started.engine.otherClient.removeImage('web:1');
     started.engine.otherClient.removeImage('web:latest');
     const end = await restore(started, 'web:1');
-    expect(end.result?.results).toMatchObject([{ outcome: 'failed', error: { code: 'plan.invalid' } }]);
+    expect(end.result?.results).toMatchObject([{ outcome: 'failed', error: { code: 'undo.impossible' } }]);
     expect(await idsOf(started.engine)).toContain(id);
   });
 

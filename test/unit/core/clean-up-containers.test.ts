@@ -85,7 +85,10 @@ describe.each(['classic', 'containerd'] as const)('stopped containers on the %s 
     const undone = await undo(started, end.id);
     expect(undone.state).toBe('partial');
     const told = undone.result?.results.find(({ reference }) => reference === containers[0]);
-    expect(told).toMatchObject({ outcome: 'skipped', error: { code: 'plan.invalid', subject: 'old-db' } });
+    expect(told).toMatchObject({
+      outcome: 'skipped',
+      error: { code: 'undo.impossible', subject: 'old-db' },
+    });
     expect((await namesOf(started.engine)).get('db:1')).toBe(saveFirst[0]);
   });
 

@@ -88,6 +88,9 @@ describe.each(['classic', 'containerd'] as const)('getting back on the %s store'
     expect(undone.state).toBe('partial');
     for (const result of undone.result?.results ?? [])
       expect(['failed', 'skipped']).toContain(result.outcome);
+    // Where digests are only candidates a registry is asked, and says so.
+    const code = store === 'classic' ? 'undo.impossible' : 'registry.not-found';
+    expect(undone.result?.results[0]?.error).toMatchObject({ code, retry: 'never' });
     expect(undone.result?.results[0]?.error?.detail).not.toBe('');
   });
 

@@ -55,7 +55,7 @@ describe('undo', () => {
 
   it('says what cannot come back, and exits with 5', async () => {
     const error = {
-      code: 'plan.invalid',
+      code: 'undo.impossible',
       subject: 'db:8',
       retry: 'never',
       detail: 'it existed only here',
