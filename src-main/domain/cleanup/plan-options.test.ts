@@ -6,7 +6,7 @@ import { buildLedger } from '../ledger/build-ledger.ts';
 import { buildReclaimModel } from '../ledger/build-reclaim-model.ts';
 import type { PlanFacts } from './plan-facts.ts';
 import { type CleanupPolicy, policyOf } from './policy.ts';
-import { binReference } from './recycle-bin.ts';
+import { binReference, binRepository } from './recycle-bin.ts';
 import { type LayerSizes, layeredSnapshot } from '#test/support/layered-snapshot.ts';
 import { makePlan, picked, planLines } from '#test/support/plan-lines.ts';
 import {
@@ -140,6 +140,19 @@ describe('emptying the bin', () => {
     const again = factsOf(makeSnapshot([{ ...twice, tags }]));
     expect(makePlan(again, bin(5)).remove).toHaveLength(0);
     expect(makePlan(again, bin(2)).remove[0]?.references).toEqual(tags);
+  });
+
+  test('leaves alone what somebody pulled by digest since: it has a name again', () => {
+    const own = `${binRepository}@sha256:${'d'.repeat(64)}`;
+    const pulled = factsOf(
+      makeSnapshot([
+        parked('a', 9, { digests: [own] }),
+        parked('b', 9, { digests: [own, `team/app@sha256:${'d'.repeat(64)}`] }),
+      ]),
+    );
+    expect(makePlan(pulled, bin(0)).remove.map(({ id }) => id)).toEqual([imageId('a')]);
+    // Then it is one like any other.
+    expect(makePlan(pulled, unused).remove.map(({ id }) => id)).toEqual([imageId('b')]);
   });
 
   test('spares what a container uses, a pin holds, or an image was built on', () => {

@@ -1,7 +1,7 @@
 import type { EngineImage } from '../image/engine-snapshot.ts';
 import type { ImageId } from '../image/hashes.ts';
 
-/** Repository that no registry can serve (`.invalid`, RFC 2606): an image whose only tags are in it lies in the bin. */
+/** Repository that no registry can serve (`.invalid`, RFC 2606): an image that only has names in it lies in the bin. */
 export const binRepository = 'ballast.invalid/recycle-bin';
 
 /** The reference that keeps a parked image alive: when it was parked, and which image it is. */
@@ -16,7 +16,11 @@ export function parkedAtMs(reference: string): number | null {
   return at === undefined ? null : Number(at);
 }
 
-/** Whether an image lies in the bin: it has tags, and all of them are the bin's. A tag somebody gave it since takes it out. */
-export function isParked({ tags }: Pick<EngineImage, 'tags'>): boolean {
-  return tags.length > 0 && tags.every((tag) => parkedAtMs(tag) !== null);
+/**
+ * Whether an image lies in the bin: it has tags, and all it goes by is the bin's. A tag somebody gave it since takes it out, and
+ * so does a digest it was pulled by.
+ */
+export function isParked({ tags, digests }: Pick<EngineImage, 'tags' | 'digests'>): boolean {
+  const isOfBin = (digest: string): boolean => digest.startsWith(`${binRepository}@`);
+  return tags.length > 0 && tags.every((tag) => parkedAtMs(tag) !== null) && digests.every(isOfBin);
 }
