@@ -26,19 +26,24 @@ const pulledEach = 4;
 
 /** Brings new images of every origin, and containers in every state. BuildKit leaves its cache, so it comes only when asked. */
 export async function populate(sources: Sources, withBuildkit: boolean): Promise<void> {
-  const { engine, random, round } = sources;
+  const { engine, random } = sources;
   const http = engineHttp(engine.socketPath);
-  const recipes = generateImages({ seed: random.between(1, 1e9), count: loadedOn(engine) });
-  const named = recipes.map((recipe) => ({
-    ...recipe,
-    label: `round-${round}-${recipe.label}`,
-    tags: recipe.tags.map((tag) => tag.replace(/:/, `:${round}-`)),
-  }));
-  await loadImages(engine.socketPath, named);
+  await loadMore(sources, loadedOn(engine));
   await buildStepByStep(http, sources);
   await pullFromRegistry(http, sources);
   if (withBuildkit) await buildWithCache(sources);
   await startContainers(http, random);
+}
+
+/** Loads new images, under names that nothing else has. */
+export async function loadMore({ engine, random, round }: Sources, count: number): Promise<void> {
+  const seed = random.between(1, 1e9);
+  const recipes = generateImages({ seed, count }).map((recipe) => ({
+    ...recipe,
+    label: `${recipe.label}-${round}-${seed}`,
+    tags: recipe.tags.map((tag) => tag.replace(/:/, `:${round}-${seed}-`)),
+  }));
+  await loadImages(engine.socketPath, recipes);
 }
 
 function loadedOn({ kind }: TestEngine): number {
