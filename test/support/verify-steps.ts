@@ -55,7 +55,7 @@ export function buildTests(): readonly Step[] {
 }
 
 function liveStep(kind: string): Step {
-  const step = vitestStep(`live engine ${kind}`, ['--config', 'test/live/vitest.config.ts'], 15);
+  const step = vitestStep(`live engine ${kind}`, ['--config', 'test/live/vitest.config.ts'], 25);
   return {
     ...step,
     environment: { ...step.environment, ENGINE_UNDER_TEST: kind },
