@@ -85,8 +85,6 @@ export type DifferenceReason =
   | 'was-lower-bound'
   /** Something else holds the layers: an image that came meanwhile, a container, the build cache. */
   | 'still-held'
-  /** Another item of the run took the shared layers along. */
-  | 'counted-with-another-item'
   | 'somebody-else-removed-it'
   | 'not-removed';
 

@@ -1,8 +1,7 @@
 import type { MaybeBytes } from '../../domain/unknown.ts';
 
 /** Why promised and measured bytes differ, where it is known. */
-export type DifferenceWord =
-  'was-lower-bound' | 'still-held' | 'counted-with-another-item' | 'somebody-else-removed-it' | 'not-removed';
+export type DifferenceWord = 'was-lower-bound' | 'still-held' | 'somebody-else-removed-it' | 'not-removed';
 
 /** One item of a past run. */
 export interface JournalItemView {

@@ -142,7 +142,6 @@ export const cleanupReasonsEn = {
   differences: {
     'was-lower-bound': 'The promise was a lower bound.',
     'still-held': 'Something else still holds its layers.',
-    'counted-with-another-item': 'Counted with another image of this run.',
     'somebody-else-removed-it': 'Somebody else had removed it.',
     'not-removed': 'It was not removed.',
   },

@@ -133,7 +133,6 @@ export const cleanupReasonsJa = {
   differences: {
     'was-lower-bound': '予告は最低値でした。',
     'still-held': 'ほかの何かがレイヤーを保持しています。',
-    'counted-with-another-item': '同じ実行の別のイメージに含めて数えました。',
     'somebody-else-removed-it': 'ほかの誰かがすでに削除していました。',
     'not-removed': '削除されませんでした。',
   },
