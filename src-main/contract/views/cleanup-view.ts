@@ -80,7 +80,7 @@ export interface BinItem {
   readonly parkedAtMs: number;
   /** References it had, by the journal; empty when the journal was lost, then it can be restored by a new name only. */
   readonly references: readonly string[];
-  /** References that name another image by now: they are not taken from it, and the image comes back without them. */
+  /** References that name another image by now: restoring does not take them from it. */
   readonly takenBy: readonly string[];
   /** Bytes that come free when this image alone is emptied. */
   readonly frees: ByteBound;
