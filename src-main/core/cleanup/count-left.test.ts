@@ -4,6 +4,7 @@ import { toImageId } from '../../domain/image/hashes.ts';
 import type { JournalItem, JournalRun } from '../../ports/store.ts';
 import { countResumable, countUndoable } from './count-left.ts';
 import { newItem } from './journal-items.ts';
+import { journalRuns } from './journal-runs.ts';
 
 function itemOf(change: Partial<JournalItem>): JournalItem {
   return newItem({ imageId: toImageId('a'), effect: 'remove', outcome: 'removed', ...change });
@@ -54,6 +55,47 @@ describe('countUndoable', () => {
       itemOf({ reference, effect: 'untag', outcome: 'untagged' }),
     );
     expect(countUndoable({ items: tags })).toBe(1);
+  });
+
+  const gone = (change: Partial<JournalItem>) => [
+    itemOf({ reference: 'a:1', outcome: 'untagged', ...change }),
+    itemOf({ reference: 'a:2', ...change }),
+  ];
+
+  test('a tag of an image that went with the next one does not come back without it', () => {
+    expect(countUndoable({ items: gone({}) })).toBe(0);
+    expect(countUndoable({ items: gone({ pullFrom: ['a@sha256:0'] }) })).toBe(1);
+    expect(countUndoable({ items: gone({ archive: '/saved/a.tar' }) })).toBe(1);
+  });
+
+  test('what a later run removed from the bin is there no more', () => {
+    const items = [itemOf({ effect: 'park', outcome: 'parked', reference: 'a:1' })];
+    expect(countUndoable({ items }, new Set(['a']))).toBe(0);
+    expect(countUndoable({ items }, new Set(['b']))).toBe(1);
+    const pulled = items.map((item) => ({ ...item, pullFrom: ['a@sha256:0'] }));
+    expect(countUndoable({ items: pulled }, new Set(['a']))).toBe(1);
+  });
+
+  test('a container or a platform that went does not take the image along', () => {
+    const items = [
+      itemOf({ effect: 'untag', outcome: 'untagged', reference: 'a:1' }),
+      itemOf({ effect: 'remove-container', reference: 'c' }),
+      itemOf({ effect: 'remove-platforms', reference: 'linux/arm64' }),
+    ];
+    expect(countUndoable({ items })).toBe(1);
+  });
+});
+
+describe('journalRuns', () => {
+  test('knows of a parked image what a newer run of the same engine did to it', () => {
+    const parked = runOf({ runId: 'old', items: [itemOf({ effect: 'park', outcome: 'parked' })] });
+    const emptied = runOf({ runId: 'new', kind: 'empty-bin', items: [itemOf({})] });
+    const undoableOf = (...runs: readonly JournalRun[]) =>
+      journalRuns({ runs: () => runs }, 9).map(({ undoable: count }) => count);
+    expect(undoableOf(emptied, parked)).toEqual([0, 0]);
+    expect(undoableOf({ ...emptied, engine: 'another' }, parked)).toEqual([0, 1]);
+    expect(undoableOf({ ...emptied, items: [itemOf({ outcome: 'restored' })] }, parked)).toEqual([0, 1]);
+    expect(undoableOf(parked, emptied)).toEqual([1, 0]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { outcomeOf, wayBack } from './journal-run.ts';
+import { goneIdsOf, outcomeOf, wayBack } from './journal-run.ts';
 import { journalItem as item } from './journal-samples.ts';
 import { undoSummary } from './undo-summary.ts';
 
@@ -60,6 +60,16 @@ describe('wayBack', () => {
       ).toBeNull();
     },
   );
+});
+
+it('takes no image for gone that only lost a container or a platform', () => {
+  const items = [
+    item({ imageId: 'a' }),
+    item({ imageId: 'b', effect: 'remove-container' }),
+    item({ imageId: 'c', effect: 'remove-platforms' }),
+    item({ imageId: 'd', outcome: 'untagged' }),
+  ];
+  expect(goneIdsOf(items)).toEqual(new Set(['a']));
 });
 
 it('knows no outcome for an item that never came to one', () => {

@@ -42,9 +42,12 @@ export function wayBack(item: JournalItemView, goneIds: ReadonlySet<string>): Wa
   return { kind, reference, command: dockerCommand({ kind: 'pull', reference }) };
 }
 
-/** Images that went in a run. */
+const imageEffects: ReadonlySet<string> = new Set(['remove', 'untag', 'park']);
+
+/** Images that went in a run: not those that only lost a container or a platform. */
 export function goneIdsOf(items: readonly JournalItemView[]): ReadonlySet<string> {
-  return new Set(items.filter((item) => item.outcome === 'removed').map((item) => item.imageId));
+  const gone = items.filter(({ effect, outcome }) => outcome === 'removed' && imageEffects.has(effect));
+  return new Set(gone.map(({ imageId }) => imageId));
 }
 
 /** The digest under the item's own name, where it has one there. */
