@@ -15,6 +15,7 @@ const bad: readonly (readonly [text: string, where: string, problem: RegExp])[] 
   ['{\n  "a": tru\n}', '2:8', /a value, not "t"/],
   ['{\n  "a": 1\n}\n// done', '4:1', /the end of the file, not "\/"/],
   ['{"a": 1, "b": 2, "a": 3}', '1:18', /"a" is there twice/],
+  ['{"a": 1, "\\u0061": 3}', '1:10', /"a" is there twice/],
   ['{"a": "x\n"}', '1:7', /a value, not "\\""/],
   ['{"a": "\\x"}', '1:7', /a value/],
   ['[01]', '1:3', /a comma/],

@@ -79,8 +79,10 @@ class Scan {
       const at = this.#at;
       const key = this.#take('text');
       if (key === null) throw this.#unexpected('a name in double quotes');
-      if (keys.has(key)) throw new Fault(at, `${key} is there twice`);
-      keys.add(key);
+      // As it reads, not as it is written: a letter can be told by its number.
+      const name = JSON.stringify(JSON.parse(key));
+      if (keys.has(name)) throw new Fault(at, `${name} is there twice`);
+      keys.add(name);
       this.#take('blank');
       if (!this.#accept(':')) throw this.#unexpected('a colon');
       this.value(depth + 1);

@@ -86,7 +86,10 @@ describe('a good file', () => {
     );
     const word = fc.string({ minLength: 1, maxLength: 20 });
     const anyPin: fc.Arbitrary<Pin> = fc.oneof(
-      fc.record({ kind: fc.constant('reference'), pattern: word }),
+      fc.record({
+        kind: fc.constant('reference'),
+        pattern: fc.constantFrom('acme/**', 'acme/app:1', '**:1.*', `app@${id}`, 'host.example:5000/*/app'),
+      }),
       fc.record({ kind: fc.constant('label'), name: word, value: fc.option(fc.string({ maxLength: 9 })) }),
       fc.constant({ kind: 'image', id: toImageId(id) } as const),
     );
@@ -121,6 +124,12 @@ const rows: readonly (readonly [string, string, field: string, problem: string])
     rule({}).replace('{}', '{"rule":"older-than","days":3,"days":300}'),
     '',
     'it is not valid JSON (line 1, column 104): "days" is there twice',
+  ],
+  [
+    'a key that is there twice, once in disguise',
+    rule({}).replace('{}', '{"rule":"older-than","days":300,"d\\u0061ys":3}'),
+    '',
+    'it is not valid JSON (line 1, column 106): "days" is there twice',
   ],
   ['too long', ' '.repeat(1_000_001), '', 'it has more than 1000000 characters'],
   ['something else', '[]', '', 'it is no policy file: "ballastPolicies": 1 is missing'],
@@ -293,6 +302,18 @@ const rows: readonly (readonly [string, string, field: string, problem: string])
     pin({ pin: 'reference', pattern: '' }),
     'policies[0].pins[0].pattern',
     'it must not be empty, not ""',
+  ],
+  [
+    'a pin that a blank keeps from fitting',
+    pin({ pin: 'reference', pattern: ' acme/**' }),
+    'policies[0].pins[0].pattern',
+    'no reference has such characters, so nothing would be kept, not " acme/**"',
+  ],
+  [
+    'a pin no image can fit',
+    pin({ pin: 'reference', pattern: 'Acme/App:1' }),
+    'policies[0].pins[0].pattern',
+    'no image can have this name (a repository is lower-case), so nothing would be kept, not "Acme/App:1"',
   ],
   [
     'a pin of a short ID',

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Pin } from '../domain/cleanup/pin.ts';
 import type { Rule, RulePolicy } from '../domain/cleanup/policy.ts';
 import { toImageId } from '../domain/image/hashes.ts';
+import { parseReference } from '../domain/reference/parse-reference.ts';
 
 /** Days a rule may look back: a hundred years, so that a slip of the finger is told. */
 export const dayCount = v.pipe(
@@ -31,6 +32,16 @@ const text = (most: number): v.GenericSchema<string> =>
     v.maxLength(most, `it must have at most ${most} characters`),
   );
 
+/** A pattern that can fit something: one that cannot would keep nothing, and nobody would notice. */
+const pattern = v.pipe(
+  text(512),
+  v.regex(/^[\w.\-/:@+*[\]]*$/, 'no reference has such characters, so nothing would be kept'),
+  v.check(
+    (typed) => typed === '' || typed.includes('*') || parseReference(typed).ok,
+    'no image can have this name (a repository is lower-case), so nothing would be kept',
+  ),
+);
+
 /** One rule, as it crosses a process and stands in a policy file. */
 export const ruleSchema: v.GenericSchema<unknown, Rule> = v.variant('kind', [
   v.strictObject({ kind: v.literal('dangling') }),
@@ -51,7 +62,7 @@ export const ruleSchema: v.GenericSchema<unknown, Rule> = v.variant('kind', [
 
 /** One pin. */
 export const pinSchema: v.GenericSchema<unknown, Pin> = v.variant('kind', [
-  v.strictObject({ kind: v.literal('reference'), pattern: text(512) }),
+  v.strictObject({ kind: v.literal('reference'), pattern }),
   v.strictObject({
     kind: v.literal('label'),
     name: text(512),
