@@ -1,10 +1,9 @@
-import type { Pin } from '../domain/cleanup/pin.ts';
-import type { RulePolicy } from '../domain/cleanup/policy.ts';
 import type { RegistryCheck } from '../domain/cleanup/recorded-past.ts';
 import type { EngineSnapshot, LayerStack } from '../domain/image/engine-snapshot.ts';
 import type { HistoryEntry } from '../domain/image/history-entry.ts';
 import type { ImageId } from '../domain/image/hashes.ts';
 import type { MaybeBytes } from '../domain/unknown.ts';
+import type { PolicyStore } from './policy-store.ts';
 import type { UnreadableRow } from './unreadable-row.ts';
 
 /** Facts of an image that never change for the same ID: fetched once in the life of the file. */
@@ -151,19 +150,6 @@ export interface JournalRun {
 /** What a run begins with; items are written with it, so that nothing is removed that was not journaled first. */
 export type NewRun = Omit<JournalRun, 'finishedAtMs' | 'measuredBytes' | 'state' | 'isDismissed'>;
 
-/** A policy under its name. */
-export interface SavedPolicy {
-  readonly name: string;
-  readonly policy: RulePolicy;
-  readonly updatedAtMs: number;
-}
-
-/** A pin that holds for every policy. */
-export interface SavedPin {
-  readonly pin: Pin;
-  readonly addedAtMs: number;
-}
-
 /** An engine as it was on one day, to try policies on. */
 export interface RecordedDay {
   /** Start of the day in UTC, Unix milliseconds. */
@@ -242,22 +228,6 @@ export interface JournalStore {
   runs(limit: number): readonly JournalRun[];
   /** Runs of an engine that are not finished. */
   openRuns(engine: string): readonly JournalRun[];
-}
-
-/** Policies and pins. */
-export interface PolicyStore {
-  /** Sorted by name. One that cannot be read is left out, and told in `unreadableRows`. */
-  policies(): readonly SavedPolicy[];
-  /** Adds or replaces; `formerName` renames. */
-  writePolicy(policy: SavedPolicy, formerName?: string): void;
-  /** Whether it was there. */
-  removePolicy(name: string): boolean;
-  /** Oldest first. Errors:  `store.corrupt` when one cannot be read: nobody knows then what has to stay. */
-  pins(): readonly SavedPin[];
-  /** Adds a pin; one that is there stays as it is. */
-  addPin(pin: SavedPin): void;
-  /** Whether it was there. */
-  removePin(pin: Pin): boolean;
 }
 
 /** Days to try policies on, registry checks and the log of automatic clean-up. */

@@ -84,6 +84,22 @@ describe('policies', () => {
     expect(store.policies()).toEqual([]);
   });
 
+  test('are written all together or not at all', () => {
+    const [first, second] = ['a', 'b'].map((name) => ({ name, policy: everything, updatedAtMs: 1 }) as const);
+    const former = { name: 'B', policy: policyOf({ kind: 'unused' }), updatedAtMs: 0 };
+    if (first === undefined || second === undefined) throw new Error('two are written');
+    store.writePolicy(former);
+    damage(
+      "CREATE TRIGGER full BEFORE INSERT ON policies WHEN NEW.name = 'b' BEGIN SELECT RAISE(FAIL, 'full'); END",
+    );
+    const changes = [{ policy: first }, { policy: second, formerName: 'B' }];
+    expect(() => store.writePolicies(changes)).toThrow('full');
+    expect(store.policies()).toEqual([former]);
+    damage('DROP TRIGGER full');
+    store.writePolicies(changes);
+    expect(store.policies()).toEqual([first, second]);
+  });
+
   test.each([
     ['cut off', '{"kind":"rules"'],
     [

@@ -1,5 +1,5 @@
 import { AppError } from '../../domain/app-error.ts';
-import type { PolicyStore, SavedPin } from '../../ports/store.ts';
+import type { PolicyStore, PolicyWrite, SavedPin } from '../../ports/policy-store.ts';
 import type { Connection } from './connection.ts';
 import { formatStoredPin, parseStoredPin, parseStoredPolicy } from './stored-policy.ts';
 import { pinsTable } from './tables/pins-table.ts';
@@ -13,6 +13,10 @@ export function policyStore(
 ): PolicyStore {
   const policies = policiesTable(database);
   const pins = pinsTable(database);
+  const writeOne = ({ policy: { name, policy, updatedAtMs }, formerName = name }: PolicyWrite): void => {
+    if (formerName !== name) policies.remove(formerName);
+    policies.write({ name, policy: JSON.stringify(policy), updatedAtMs: Math.floor(updatedAtMs) });
+  };
   return {
     policies: () =>
       read(() =>
@@ -21,11 +25,8 @@ export function policyStore(
           return parsed === null ? [] : [{ name, policy: parsed, updatedAtMs }];
         }),
       ),
-    writePolicy: ({ name, policy, updatedAtMs }, formerName = name) =>
-      write(() => {
-        if (formerName !== name) policies.remove(formerName);
-        policies.write({ name, policy: JSON.stringify(policy), updatedAtMs: Math.floor(updatedAtMs) });
-      }),
+    writePolicy: (policy, formerName = policy.name) => write(() => writeOne({ policy, formerName })),
+    writePolicies: (changes) => write(() => changes.forEach(writeOne)),
     removePolicy: (name) => write(() => policies.remove(name)),
     pins: () =>
       read(() =>

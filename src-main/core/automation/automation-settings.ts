@@ -2,7 +2,8 @@ import * as v from 'valibot';
 
 import { automationSchema, type Automation } from '../../contract/operations/automation.ts';
 import { AppError } from '../../domain/app-error.ts';
-import type { PolicyStore, SettingsStore } from '../../ports/store.ts';
+import type { PolicyStore } from '../../ports/policy-store.ts';
+import type { SettingsStore } from '../../ports/store.ts';
 
 const key = 'automation';
 

@@ -3,7 +3,7 @@ import type { CleanupPolicy } from '../../domain/cleanup/policy.ts';
 import { isParked, parkedAtMs } from '../../domain/cleanup/recycle-bin.ts';
 import { ledgerSums } from '../../domain/ledger/ledger-sums.ts';
 import { addBytes } from '../../domain/unknown.ts';
-import type { PolicyStore, SavedPolicy } from '../../ports/store.ts';
+import type { PolicyStore, SavedPolicy } from '../../ports/policy-store.ts';
 import type { EngineState } from '../engines/engine-state.ts';
 import { findCause, type Cause, type Circumstances } from './find-cause.ts';
 

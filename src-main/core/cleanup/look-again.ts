@@ -9,7 +9,7 @@ import { shortenId } from '../../domain/image/hashes.ts';
 import type { ContainerListing } from '../../ports/engine/engine-containers.ts';
 import type { ImageDetail } from '../../ports/engine/engine-images.ts';
 import type { Engine } from '../../ports/engine/engine.ts';
-import type { PolicyStore } from '../../ports/store.ts';
+import type { PolicyStore } from '../../ports/policy-store.ts';
 
 /** Whom to ask. */
 export interface Witnesses {

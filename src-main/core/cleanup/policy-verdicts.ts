@@ -4,7 +4,7 @@ import { planCleanup } from '../../domain/cleanup/plan-cleanup.ts';
 import type { PlanFacts, Sha256 } from '../../domain/cleanup/plan-facts.ts';
 import { usualPlanOptions } from '../../domain/cleanup/policy.ts';
 import type { ImageId } from '../../domain/image/hashes.ts';
-import type { SavedPolicy } from '../../ports/store.ts';
+import type { SavedPolicy } from '../../ports/policy-store.ts';
 import { toContainerRow } from '../engines/container-row.ts';
 import type { EngineState } from '../engines/engine-state.ts';
 

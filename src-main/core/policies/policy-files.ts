@@ -17,8 +17,8 @@ export interface ImportOutcome {
 
 /**
  * Reads a policy file, and keeps what is in it when it is to be saved and nothing is wrong with it. A policy that is
- * there under the same name is replaced.
- * Errors:  none; problems are an answer.
+ * there under the same name is replaced; of a file that cannot be kept as a whole nothing is kept.
+ * Errors:  those of the store; problems of the file are an answer.
  */
 export function importPolicies(
   { store, clock }: FileDeps,
@@ -32,7 +32,11 @@ export function importPolicies(
   const formerName = (name: string): string | undefined =>
     saved.find((each) => sameName(each.name, name))?.name;
   const replaces = policies.flatMap(({ name }) => formerName(name) ?? []);
-  if (save) for (const policy of policies) store.writePolicy(policy, formerName(policy.name));
+  if (save) {
+    store.writePolicies(
+      policies.map((policy) => ({ policy, formerName: formerName(policy.name) ?? policy.name })),
+    );
+  }
   return { policies, replaces, problems: [] };
 }
 

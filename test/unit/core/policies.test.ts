@@ -1,5 +1,9 @@
+import { join } from 'node:path';
+
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 
+import { storeFile } from '#main/adapters/sqlite-store/open-store.ts';
 import { population } from '#main/adapters/memory-engine/population.ts';
 import { startControlledCore } from '#test/support/controlled-core.ts';
 
@@ -107,6 +111,21 @@ describe('policy files', () => {
     expect(policies).toEqual([]);
     expect(problems.map(({ field }) => field)).toEqual([expect.stringContaining('days')]);
     expect(await client.policies.list({})).toEqual([]);
+  });
+
+  test('what cannot be kept as a whole is not kept in part', async () => {
+    const [here, there] = [start(), start()];
+    for (const name of ['one', 'two']) await here.client.policies.save({ name, policy: dangling });
+    const { text } = await here.client.policies.export({ names: [] });
+    const database = new Database(join(there.store.directory, storeFile));
+    database.exec(
+      "CREATE TRIGGER full BEFORE INSERT ON policies WHEN NEW.name = 'two' BEGIN SELECT RAISE(FAIL, 'full'); END",
+    );
+    database.close();
+    await expect(there.client.policies.import({ text, save: true })).rejects.toMatchObject({
+      data: { detail: expect.stringContaining('full') as string },
+    });
+    expect(await there.client.policies.list({})).toEqual([]);
   });
 
   test('exporting what nobody saved is told', async () => {
