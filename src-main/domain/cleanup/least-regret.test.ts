@@ -17,7 +17,7 @@ import { emptyPast } from './recorded-past.ts';
 import { regretOf } from './regret.ts';
 
 const dayMs = 86_400_000;
-const nowMs = 1000 * dayMs;
+const nowMs = 20_000 * dayMs;
 
 /** With all relations: the tests look at children, the choice does not. */
 type Input = FreeBytesInput & { readonly relations: ImageRelations };
@@ -160,6 +160,18 @@ test('the same facts give the same answer, in whatever order the engine tells th
     }),
     { numRuns: 200 },
   );
+});
+
+test('no age is regretted more than a great one, whatever year a reproducible build sets', () => {
+  const { facts } = inputOf(layeredSnapshot({ a: { a: 10 } }), 1);
+  const [image] = facts.snapshot.images;
+  const of = (createdAtMs: number): number => regretOf({ ...image!, createdAtMs }, 'local-only', facts);
+  const old = of(nowMs - 400 * dayMs);
+  expect([0, Date.UTC(1980, 0, 1), nowMs + 400 * dayMs].map((at) => of(at) > old)).toEqual([
+    true,
+    true,
+    true,
+  ]);
 });
 
 function regretIn({ facts }: Input): (ids: Iterable<ImageId>) => number {

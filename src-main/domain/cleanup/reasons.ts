@@ -49,7 +49,7 @@ export const keepReasons = [
   /** Use has not been recorded for long enough to say that it was not used. */
   'use-not-known',
   'too-young',
-  /** When it was built is not known: reproducible builds set a time before there were images. */
+  /** When it was built is not known: reproducible builds set a time before there were images, and a clock may be ahead. */
   'age-not-known',
   /** Among the newest of a repository. */
   'among-last',

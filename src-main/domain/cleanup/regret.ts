@@ -2,6 +2,7 @@ import type { EngineImage } from '../image/engine-snapshot.ts';
 import { isKnown } from '../unknown.ts';
 import type { PlanFacts } from './plan-facts.ts';
 import type { Recoverability } from './recoverability.ts';
+import { isAgeKnown } from './rules/age-rules.ts';
 
 const dayMs = 86_400_000;
 
@@ -59,9 +60,9 @@ function usePoints(image: EngineImage, { past, nowMs }: Pick<PlanFacts, 'past' |
   return since !== null && nowMs - since >= silenceDays * dayMs ? points.longUnused : points.useNotKnown;
 }
 
-function agePoints({ createdAtMs }: EngineImage, nowMs: number): number {
-  // Reproducible builds set the epoch: that is no age.
-  return createdAtMs <= 0 ? points.ageNotKnown : (pointsWithin(points.age, nowMs - createdAtMs) ?? 0);
+function agePoints(image: EngineImage, nowMs: number): number {
+  if (!isAgeKnown(image, nowMs)) return points.ageNotKnown;
+  return pointsWithin(points.age, nowMs - image.createdAtMs) ?? 0;
 }
 
 function sizePoints({ bytes }: EngineImage): number {

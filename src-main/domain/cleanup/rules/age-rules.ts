@@ -8,18 +8,19 @@ const dayMs = 86_400_000;
 /** 2013, when the first images were made. Reproducible builds say 1970, buildpacks 1980: that is no age. */
 const firstImagesAtMs = 1_356_998_400_000;
 
-/** Whether it is known when an image was built. */
-export function isAgeKnown({ createdAtMs }: Pick<EngineImage, 'createdAtMs'>): boolean {
-  return createdAtMs >= firstImagesAtMs;
+/** Whether it is known when an image was built; later than tomorrow is nothing to go by. */
+export function isAgeKnown({ createdAtMs }: Pick<EngineImage, 'createdAtMs'>, nowMs: number): boolean {
+  return createdAtMs >= firstImagesAtMs && createdAtMs <= nowMs + dayMs;
 }
 
 /** Built at least so many days ago. What has no age is not removed for it. */
 export function readOlderThan({ index }: RuleScope, days: number): RuleReading {
-  const latest = index.facts.nowMs - days * dayMs;
+  const { nowMs } = index.facts;
+  const latest = nowMs - days * dayMs;
   const [older, young, ageless] = [goes('older-than'), stays('too-young'), stays('age-not-known')];
   return {
     verdictOf: (image) => {
-      if (!isAgeKnown(image)) return ageless;
+      if (!isAgeKnown(image, nowMs)) return ageless;
       return image.createdAtMs <= latest ? older : young;
     },
     notes: [],
@@ -43,7 +44,8 @@ export function readNotUsedSince({ index }: RuleScope, days: number): RuleReadin
       if (lastUse !== undefined && lastUse > latest) return recent;
       // A use long ago says nothing of the time since, unless that was being watched.
       if (!isRecorded) return unknown;
-      const hereSinceMs = past.firstSeenAtMs?.get(image.id) ?? (isAgeKnown(image) ? image.createdAtMs : null);
+      const hereSinceMs =
+        past.firstSeenAtMs?.get(image.id) ?? (isAgeKnown(image, nowMs) ? image.createdAtMs : null);
       return hereSinceMs !== null && hereSinceMs <= latest ? unused : unknown;
     },
     notes: [{ kind: 'use-known-since', sinceMs: past.usageKnownSinceMs }],

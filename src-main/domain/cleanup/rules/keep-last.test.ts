@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { EngineImage } from '../../image/engine-snapshot.ts';
 import { binReference } from '../recycle-bin.ts';
 import { verdictsOf } from '#test/support/plan-lines.ts';
-import { factsOf, imageId, makeContainer, makeImage, makeSnapshot } from '#test/support/small-snapshot.ts';
+import {
+  factsOf,
+  imageId,
+  makeContainer,
+  makeImage,
+  makeSnapshot,
+  smallNowMs,
+} from '#test/support/small-snapshot.ts';
 
 const builtIn2026 = (day: number): number => Date.UTC(2026, 0, day);
 
@@ -76,6 +83,18 @@ describe('the last by creation', () => {
       b: 'beyond-last',
       c: '-among-last',
     });
+  });
+
+  test('what was built after now, by its word, has no age either: it must not push out the newest', () => {
+    const early = makeImage('a', { tags: ['x:1'], createdAtMs: smallNowMs + 2 * 86_400_000 });
+    expect(verdicts(1, 'created', early, tagged('b', 1, 'x:2'), tagged('c', 2, 'x:3'))).toEqual({
+      a: '-age-not-known',
+      b: 'beyond-last',
+      c: '-among-last',
+    });
+    // Clocks of two machines differ a little.
+    const ahead = makeImage('a', { tags: ['x:1'], createdAtMs: smallNowMs + 60_000 });
+    expect(verdicts(1, 'created', ahead, tagged('c', 2, 'x:3'))).toMatchObject({ a: '-among-last' });
   });
 
   test('what has no tag belongs to no repository, whatever its digests say', () => {

@@ -15,21 +15,26 @@ const [untagged, ageless, versionless] = [stays('untagged'), stays('age-not-know
  *          is none, is kept and takes nobody's place: `latest` and `1` are moved on by whoever publishes them.
  */
 export function readKeepLast(
-  { candidates }: RuleScope,
+  { index, candidates }: RuleScope,
   { count, by }: { readonly count: number; readonly by: 'created' | 'version' },
 ): RuleReading {
   const tagged = candidates.filter(({ tags }) => tags.length > 0);
-  const verdicts = by === 'created' ? byCreation(tagged, count) : byVersion(tagged, count);
+  const verdicts = by === 'created' ? byCreation(tagged, count, index.facts.nowMs) : byVersion(tagged, count);
   return { verdictOf: ({ id }) => verdicts.get(id) ?? untagged, notes: [] };
 }
 
-function byCreation(images: readonly EngineImage[], count: number): ReadonlyMap<ImageId, RuleVerdict> {
+function byCreation(
+  images: readonly EngineImage[],
+  count: number,
+  nowMs: number,
+): ReadonlyMap<ImageId, RuleVerdict> {
   const namesOf = namesLookup();
   const repositories = new Map<string, Set<EngineImage>>();
   const verdicts = new Map<ImageId, RuleVerdict>();
   for (const image of images) {
-    verdicts.set(image.id, isAgeKnown(image) ? beyond : ageless);
-    if (!isAgeKnown(image)) continue;
+    const hasAge = isAgeKnown(image, nowMs);
+    verdicts.set(image.id, hasAge ? beyond : ageless);
+    if (!hasAge) continue;
     for (const { canonical } of namesOf(image)) {
       const members = repositories.get(canonical);
       if (members === undefined) repositories.set(canonical, new Set([image]));
