@@ -6,6 +6,8 @@ import type { ImageArchives } from '../../ports/image-archives.ts';
 import type { JobControl } from '../jobs/job-board.ts';
 import { findImage } from './settle-item.ts';
 
+const giveBackLimitMs = 10 * 60_000;
+
 /** An image that is gone, and where it may come from. */
 export interface LostImage {
   readonly id: ImageId;
@@ -38,6 +40,8 @@ export async function bringBack(deps: BringBackDeps, image: LostImage): Promise<
         new AppError('transfer.failed', { subject: image.id, detail: 'another image came instead' }),
       );
     } catch (thrown) {
+      // Given up: the other ways are not wanted any more either.
+      if (deps.signal.aborted) throw thrown;
       problems.push(toAppError(thrown));
     }
   }
@@ -54,9 +58,12 @@ async function isThere({ engine, signal }: BringBackDeps, id: ImageId): Promise<
   return (await findImage(engine, { id }, signal)) !== null;
 }
 
-function waysBack(deps: BringBackDeps, { archive, pullFrom }: LostImage): readonly (() => Promise<void>)[] {
+function waysBack(
+  deps: BringBackDeps,
+  { id, archive, pullFrom }: LostImage,
+): readonly (() => Promise<void>)[] {
   const pulls = pullFrom.map((reference) => () => pull(deps, reference));
-  return archive === null || archive === '' ? pulls : [() => load(deps, archive), ...pulls];
+  return archive === null || archive === '' ? pulls : [() => load(deps, id, archive), ...pulls];
 }
 
 async function pull({ engine, signal, control }: BringBackDeps, reference: string): Promise<void> {
@@ -68,19 +75,33 @@ async function pull({ engine, signal, control }: BringBackDeps, reference: strin
  * Loads a file, and gives names back that the file took from other images: a load moves every name it knows.
  * Source:  moby `image/tarexport/load.go`, "The image … already exists, renaming the old one".
  */
-async function load(deps: BringBackDeps, archive: string): Promise<void> {
+async function load(deps: BringBackDeps, loaded: ImageId, archive: string): Promise<void> {
   const { engine, archives, signal, control } = deps;
   control.report({ step: 'loading', current: [archive], movedBytes: 0 });
-  const before = new Map((await engine.listImages(signal)).images.map((image) => [image.id, image.tags]));
+  const before = (await engine.listImages(signal)).images;
   const counted = countBytes(archives.read(archive, signal), (bytes) =>
     control.report({ movedBytes: bytes }),
   );
-  const { references } = await engine.loadImages(counted, () => undefined, signal);
-  for (const reference of references) {
-    for (const [id, tags] of before) {
-      if (tags.includes(reference)) await engine.tagImage(id, reference, signal);
+  const giveBack = async (isTaken: (tag: string) => boolean): Promise<void> => {
+    // With a limit of its own: what a load that was given up did is put right as well.
+    const limit = AbortSignal.timeout(giveBackLimitMs);
+    for (const { id, tags } of before) {
+      for (const tag of tags.filter(isTaken)) await engine.tagImage(id, tag, limit);
     }
+  };
+  try {
+    const { references } = await engine.loadImages(counted, () => undefined, signal);
+    await giveBack((tag) => references.includes(tag));
+  } catch (thrown) {
+    // The engine may have done it all the same. Should it not answer any more, why the load broke off is what counts.
+    const taken = await namesOfLoaded(engine, loaded).catch((): readonly string[] => []);
+    await giveBack((tag) => taken.includes(tag)).catch(() => undefined);
+    throw thrown;
   }
+}
+
+async function namesOfLoaded(engine: Engine, id: ImageId): Promise<readonly string[]> {
+  return (await findImage(engine, { id }, AbortSignal.timeout(giveBackLimitMs)))?.tags ?? [];
 }
 
 async function* countBytes(

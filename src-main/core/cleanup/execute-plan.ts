@@ -1,5 +1,4 @@
 import type { CleanupResult, ItemResult } from '../../contract/views/job-view.ts';
-import { toAppError, type AppError } from '../../domain/app-error.ts';
 import type { CleanupPlan } from '../../domain/cleanup/cleanup-plan.ts';
 import type { PlanFacts } from '../../domain/cleanup/plan-facts.ts';
 import type { ImageId } from '../../domain/image/hashes.ts';
@@ -43,14 +42,16 @@ export async function executePlan(
   const before = await layersBytes(target.session);
   const journal = startJournal(target, checked, control.id);
   try {
+    // Once what it left is written down anew, nobody needs to be asked about it any more.
+    if (checked.about.follows !== null) target.deps.store.dismissRun(checked.about.follows);
     const { results, lost } = await carryOut({ target, plan, facts, journal }, checked, control);
     control.report({ step: 'measuring', current: [] });
     const measuredBytes = lost === null ? bytesBetween(before, await layersBytes(target.session)) : unknown;
-    const state = endStateOf(results, lost);
     const promised = plan.frees.total;
     const outcomes = results.map(({ outcome }) => outcome);
     const difference = differenceOf({ promised, measuredBytes, outcomes });
-    const unwritten = caught(() => journal.finish(state, measuredBytes));
+    const unwritten = journal.finish(endStateOf(results, lost), measuredBytes);
+    const error = lost ?? unwritten;
     // The window follows by events anyway; the command line and old engines that tell no event need this.
     if (lost === null) await target.session.refresh().catch(() => undefined);
     const result: CleanupResult = {
@@ -60,16 +61,16 @@ export async function executePlan(
       measuredBytes,
       ...named(difference),
     };
-    return { state, result, error: (lost ?? unwritten)?.toData() ?? null };
+    return { state: endStateOf(results, error), result, error: error?.toData() ?? null };
   } catch (thrown) {
-    caught(() => journal.finish('failed'));
+    journal.finish('failed');
     throw thrown;
   }
 }
 
 function startJournal({ deps, session }: RunTarget, checked: CheckedPlan, runId: string): RunJournal {
   const { plan, facts, about } = checked;
-  const journal = new RunJournal(deps, {
+  return new RunJournal(deps, {
     ...about,
     runId,
     engine: plan.engineId,
@@ -83,9 +84,6 @@ function startJournal({ deps, session }: RunTarget, checked: CheckedPlan, runId:
       parked: parkedEntries(deps.store, plan.engineId),
     }),
   });
-  // Once what it left is written down anew, nobody needs to be asked about it any more.
-  if (about.follows !== null) deps.store.dismissRun(about.follows);
-  return journal;
 }
 
 async function carryOut(
@@ -111,13 +109,4 @@ function bytesOfChains({ session, deps }: RunTarget): BytesOfChains {
 
 function named(difference: ItemResult['difference'] | null): Pick<CleanupResult, 'difference'> {
   return difference === null || difference === undefined ? {} : { difference };
-}
-
-function caught(work: () => void): AppError | null {
-  try {
-    work();
-    return null;
-  } catch (thrown) {
-    return toAppError(thrown);
-  }
 }

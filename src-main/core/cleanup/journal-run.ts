@@ -1,3 +1,4 @@
+import { toAppError, type AppError } from '../../domain/app-error.ts';
 import type { ImageId } from '../../domain/image/hashes.ts';
 import { unknown } from '../../domain/unknown.ts';
 import type { MaybeBytes } from '../../domain/unknown.ts';
@@ -45,8 +46,14 @@ export class RunJournal {
     this.notes(item, { ...end, finishedAtMs: this.#deps.clock.now() });
   }
 
-  finish(state: RunState, measuredBytes: MaybeBytes = unknown): void {
-    this.#deps.store.finishRun(this.runId, { atMs: this.#deps.clock.now(), state, measuredBytes });
+  /** Writes down how the run ended, once nothing more is going to be done: answers why that could not be written. */
+  finish(state: RunState, measuredBytes: MaybeBytes = unknown): AppError | null {
+    try {
+      this.#deps.store.finishRun(this.runId, { atMs: this.#deps.clock.now(), state, measuredBytes });
+      return null;
+    } catch (thrown) {
+      return toAppError(thrown);
+    }
   }
 
   #now(item: JournalItem): JournalItem {

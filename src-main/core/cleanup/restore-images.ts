@@ -1,5 +1,5 @@
 import type { ItemResult } from '../../contract/views/job-view.ts';
-import { AppError } from '../../domain/app-error.ts';
+import { AppError, toAppError } from '../../domain/app-error.ts';
 import { parkedAtMs } from '../../domain/cleanup/recycle-bin.ts';
 import { shortenId, type ImageId } from '../../domain/image/hashes.ts';
 import { unknown } from '../../domain/unknown.ts';
@@ -63,7 +63,8 @@ export async function restoreImages(
       control.tell(end.results);
       lost ??= end.lost;
     }
-    journal.finish(endStateOf(results, lost));
+    const unwritten = journal.finish(endStateOf(results, lost));
+    lost ??= unwritten;
     if (lost === null) await target.session.refresh().catch(() => undefined);
   }
   control.report({ done: wanted.length });
@@ -113,21 +114,21 @@ async function restoreImage(
   const signal = AbortSignal.any([control.signal, AbortSignal.timeout(imageLimitMs)]);
   const records = journal.of(image.id, 'restore');
   const steps = restoreSteps({ engine, archives: target.deps.archives, signal, control }, image, records);
+  const context = { engine, journal, signal, isGivenUp: () => control.signal.aborted };
   const results: ItemResult[] = [];
   let lost: AppError | null = null;
   let stop = instead;
   for (const step of steps) {
-    const end =
-      stop === undefined ? await runStep(step, { engine, journal, signal }) : endStep(step, journal, stop);
+    const end = stop === undefined ? await runStep(step, context) : endStep(step, journal, stop);
     results.push(end.result);
     lost ??= end.lost;
     // Without the image no reference can come back; one reference that cannot does not keep the others away.
-    if (end.outcome !== 'restored' && (lost !== null || isImageStep(step)))
+    if (end.outcome !== 'restored' && (lost !== null || isImageStep(step) || control.signal.aborted))
       stop ??= { outcome: 'skipped', error: end.error };
   }
   if (lost === null && instead === undefined) await leaveBinWithName(target, image.id).catch(() => undefined);
-  markRestored(target, image, results);
-  return { results, lost };
+  const unwritten = markRestored(target, image, results);
+  return { results, lost: lost ?? unwritten };
 }
 
 function isImageStep({ item }: Step): boolean {
@@ -143,15 +144,23 @@ async function leaveBinWithName({ session }: RunTarget, id: ImageId): Promise<vo
   for (const place of places) await session.engine.untagImage(place, signal);
 }
 
-/** The run it was lost in learns of it: what is back is not to be had back again. */
-function markRestored({ deps }: RunTarget, image: WantedImage, results: readonly ItemResult[]): void {
+/** The run it was lost in learns of it: what is back is not to be had back again. Answers why that could not be written. */
+function markRestored(
+  { deps }: RunTarget,
+  image: WantedImage,
+  results: readonly ItemResult[],
+): AppError | null {
   const back = new Set(
     results.filter(({ outcome }) => outcome === 'restored').map(({ reference }) => reference),
   );
-  for (const item of image.lostIn.items) {
-    const isName = item.reference !== null && parkedAtMs(item.reference) === null;
-    const isBack = isName ? back.has(item.reference ?? '') : back.size > 0;
-    if (isBack) deps.store.writeItem(image.lostIn.runId, { ...item, outcome: 'restored' });
+  const isBack = ({ reference }: JournalItem): boolean =>
+    reference !== null && parkedAtMs(reference) === null ? back.has(reference) : back.size > 0;
+  try {
+    for (const item of image.lostIn.items.filter(isBack))
+      deps.store.writeItem(image.lostIn.runId, { ...item, outcome: 'restored' });
+    return null;
+  } catch (thrown) {
+    return toAppError(thrown);
   }
 }
 

@@ -35,11 +35,13 @@ export interface StepContext {
   readonly engine: Engine;
   readonly journal: RunJournal;
   readonly signal: AbortSignal;
+  /** Whether a person gave it up in the middle; absent where steps are never given up. */
+  readonly isGivenUp?: () => boolean;
 }
 
 /**
  * Looks, writes down that it is being tried, does it, and writes down what came of it.
- * Shape:   an answer that never came is settled by looking; when that cannot be done either, the journal says `trying`
+ * Shape:   an answer that never came, or was given up, is settled by looking; when that cannot be done either, the journal says `trying`
  *          until somebody can.
  * Errors:  none; they are in the end of the step.
  */
@@ -48,7 +50,8 @@ export async function runStep(step: Step, context: StepContext): Promise<StepEnd
   try {
     await step.look();
   } catch (thrown) {
-    return endStep(step, journal, refusal(toAppError(thrown), 'skipped'));
+    const error = toAppError(thrown);
+    return endStep(step, journal, wasGivenUp(context, error) ? givenUp : refusal(error, 'skipped'));
   }
   try {
     journal.tries(step.item);
@@ -81,6 +84,13 @@ function isEngineGone({ code }: AppError): boolean {
   return ['engine.unreachable', 'engine.timeout', 'engine.denied', 'cancelled', 'bug'].includes(code);
 }
 
+/** Nothing came of it, and that is no failure. */
+const givenUp: StepChange = { outcome: 'skipped' };
+
+function wasGivenUp({ isGivenUp }: StepContext, { code }: AppError): boolean {
+  return code === 'cancelled' && isGivenUp?.() === true;
+}
+
 async function afterFailure(step: Step, context: StepContext, error: AppError): Promise<StepEnd> {
   const { engine, journal } = context;
   if (error.code === 'engine.not-found' || error.code === 'engine.conflict') {
@@ -88,9 +98,11 @@ async function afterFailure(step: Step, context: StepContext, error: AppError): 
   }
   try {
     const outcome = await settledOutcome(engine, step.item, AbortSignal.timeout(30_000));
-    if (outcome === 'pending') return endStep(step, journal, { outcome: 'failed', error });
+    const isGivenUp = wasGivenUp(context, error);
+    if (outcome === 'pending')
+      return endStep(step, journal, isGivenUp ? givenUp : { outcome: 'failed', error });
     const end = endStep(step, journal, { outcome: asResult(outcome) });
-    return { ...end, lost: end.lost ?? (isEngineGone(error) ? error : null) };
+    return { ...end, lost: end.lost ?? (isEngineGone(error) && !isGivenUp ? error : null) };
   } catch {
     // It stays `trying` in the journal: nobody knows, and whoever reads this engine next looks.
     return toEnd(step, { outcome: 'failed', error }, error);
