@@ -54,6 +54,14 @@ export function buildTests(): readonly Step[] {
   ];
 }
 
+/** What the live engines promised and freed, in one table; needs the runs of all of them. */
+export const exactnessStep: Step = {
+  name: 'table of exactness',
+  command: ['node', 'test/live/exactness/write-table.ts', 'out/exactness/exactness.md'],
+  limitMinutes: 1,
+  show: /^(?:engine|plans|at least) /,
+};
+
 function liveStep(kind: string): Step {
   const step = vitestStep(`live engine ${kind}`, ['--config', 'test/live/vitest.config.ts'], 25);
   return {

@@ -7,6 +7,7 @@ import {
   componentLintStep,
   endToEndStep,
   engineTreeStep,
+  exactnessStep,
   packageStep,
 } from './verify-steps.ts';
 
@@ -17,6 +18,6 @@ const results: StepResult[] = await runSteps([packageStep], 1);
 if (results.every((result) => result.isGood)) {
   results.push(...(await runSteps([engineTreeStep, ...checkSteps(), componentLintStep, buildStep], 2)));
   results.push(...(await runSteps(buildTests(), 2)));
-  results.push(...(await runSteps([endToEndStep()], 1)));
+  results.push(...(await runSteps([exactnessStep, endToEndStep()], 1)));
 }
 finish(results);
