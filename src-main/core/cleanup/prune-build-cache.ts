@@ -9,6 +9,7 @@ import { differenceOf } from './differences.ts';
 import { endStateOf } from './end-state.ts';
 import { newItem } from './journal-items.ts';
 import { RunJournal } from './journal-run.ts';
+import { endStep, type StepChange } from './run-step.ts';
 import { engineIdNow, type RunTarget } from './run-target.ts';
 
 const removalLimitMs = 10 * 60_000;
@@ -39,8 +40,8 @@ export async function pruneBuildCache(
   const { results, lost } = await removeRecords({ target, journal, records }, control);
   control.report({ step: 'measuring', done: named.length, current: [] });
   const measuredBytes = lost === null ? subtractBytes(before, await cacheBytes(target)) : unknown;
-  const state = endStateOf(results, lost);
-  journal.finish(state, measuredBytes);
+  const unwritten = journal.finish(endStateOf(results, lost), measuredBytes);
+  const error = lost ?? unwritten;
   if (lost === null) await session.refresh().catch(() => undefined);
   const promised = { atLeast: promisedBytes };
   const difference = differenceOf({
@@ -55,7 +56,7 @@ export async function pruneBuildCache(
     measuredBytes,
     ...(difference === null ? {} : { difference }),
   };
-  return { state, result, error: lost?.toData() ?? null };
+  return { state: endStateOf(results, error), result, error: error?.toData() ?? null };
 }
 
 /** What comes free with a record for certain: a shared one keeps its bytes. */
@@ -125,14 +126,12 @@ async function removeRecords(
   const { engine } = target.session;
   const items = journal.items;
   const going = items.filter(({ reference }) => records.get(reference ?? '')?.inUse === false);
-  const isCancelled = control.signal.aborted;
-  let lost: AppError | null = null;
   let left: ReadonlySet<string> | null = new Set(records.keys());
-  if (going.length > 0 && !isCancelled) {
+  let lost = control.signal.aborted ? null : writeTried(journal, going);
+  // What cannot be written down is not done.
+  const isTried = !control.signal.aborted && lost === null && going.length > 0;
+  if (isTried) {
     control.report({ step: 'removing', current: [] });
-    for (const item of going.slice(1)) journal.notes(item, { outcome: 'trying' });
-    // Written durably, and with it what was written before.
-    for (const item of going.slice(0, 1)) journal.tries(item);
     try {
       const { removed } = await engine.removeBuildCache(names(going), AbortSignal.timeout(removalLimitMs));
       left = new Set([...records.keys()].filter((id) => !removed.includes(id)));
@@ -141,12 +140,26 @@ async function removeRecords(
       left = await recordsNow(target);
     }
   }
-  const results = items.map((item): ItemResult => {
-    const tried = going.includes(item) && !isCancelled;
-    return endItem(journal, item, { record: records.get(item.reference ?? ''), tried, left, lost });
+  const tried = new Set(isTried ? going : []);
+  const ends = items.map((item) => {
+    const record = records.get(item.reference ?? '');
+    return endItem(journal, item, { record, tried: tried.has(item), left, lost });
   });
+  const results = ends.map(({ result }) => result);
   control.tell(results);
-  return { results, lost };
+  return { results, lost: lost ?? ends.find((end) => end.lost !== null)?.lost ?? null };
+}
+
+/** Answers why it could not be written. */
+function writeTried(journal: RunJournal, going: readonly JournalItem[]): AppError | null {
+  try {
+    for (const item of going.slice(1)) journal.notes(item, { outcome: 'trying' });
+    // Written durably, and with it what was written before.
+    for (const item of going.slice(0, 1)) journal.tries(item);
+    return null;
+  } catch (thrown) {
+    return toAppError(thrown);
+  }
 }
 
 function names(items: readonly JournalItem[]): readonly string[] {
@@ -171,22 +184,17 @@ function endItem(
     readonly left: ReadonlySet<string> | null;
     readonly lost: AppError | null;
   },
-): ItemResult {
+): { readonly result: ItemResult; readonly lost: AppError | null } {
   const id = item.reference ?? '';
-  const about = { id: noImage, reference: id };
   if (facts.tried && facts.left === null && facts.lost !== null) {
     // It stays `trying` in the journal: whoever reads this engine next looks.
-    return { ...about, outcome: 'failed', error: facts.lost.toData() };
+    const result = { id: noImage, reference: id, outcome: 'failed', error: facts.lost.toData() } as const;
+    return { result, lost: facts.lost };
   }
-  const { outcome, error } = outcomeOf(id, facts);
-  journal.ends(item, { outcome, errorDetail: error?.detail ?? '' });
-  return { ...about, outcome, ...(error === undefined ? {} : { error: error.toData() }) };
+  return endStep({ item }, journal, outcomeOf(id, facts));
 }
 
-function outcomeOf(
-  id: string,
-  { record, tried, left, lost }: Parameters<typeof endItem>[2],
-): { readonly outcome: ItemResult['outcome']; readonly error?: AppError } {
+function outcomeOf(id: string, { record, tried, left, lost }: Parameters<typeof endItem>[2]): StepChange {
   if (record === undefined) return { outcome: 'gone' };
   if (record.inUse) {
     return {

@@ -68,7 +68,7 @@ export async function runStep(step: Step, context: StepContext): Promise<StepEnd
 }
 
 /** Ends a step, begun or not, with what became of it. */
-export function endStep(step: Step, journal: RunJournal, change: StepChange): StepEnd {
+export function endStep(step: Pick<Step, 'item'>, journal: RunJournal, change: StepChange): StepEnd {
   const { outcome, error } = change;
   const lost = error !== undefined && isEngineGone(error) ? error : null;
   try {
@@ -120,7 +120,7 @@ function refusal(error: AppError, whenGone: 'skipped' | 'failed'): StepChange {
   return { outcome: isEngineGone(error) ? whenGone : 'failed', error };
 }
 
-function toEnd({ item }: Step, change: StepChange, lost: AppError | null): StepEnd {
+function toEnd({ item }: Pick<Step, 'item'>, change: StepChange, lost: AppError | null): StepEnd {
   const { outcome, error } = change;
   const result = {
     id: item.imageId,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { copy } from '#main/adapters/memory-engine/dockerfile-steps.ts';
 import { population } from '#main/adapters/memory-engine/population.ts';
+import { AppError } from '#main/domain/app-error.ts';
 import { startCleanUp, type CleanUpCore } from '#test/support/clean-up-runs.ts';
 import { endpoint, jobEnd } from '#test/support/test-core.ts';
 
@@ -66,3 +67,40 @@ describe.each(['classic', 'containerd'] as const)('the build cache on the %s sto
     expect(end).toMatchObject({ state: 'partial', result: { results: [{ outcome: 'removed' }] } });
   });
 });
+
+describe('a disk that is full', () => {
+  const full = () => {
+    throw new AppError('store.unavailable', { detail: 'disk full' });
+  };
+
+  test('before anything went keeps everything, says so, and leaves no run open', async () => {
+    const started = startCleanUp(builder());
+    const records = await recordIds(started);
+    Object.assign(started.store, { tryItem: full });
+    const end = await prune(started, ids(records));
+    expect(end).toMatchObject({ state: 'partial', error: { code: 'store.unavailable' } });
+    expect(new Set(end.result?.results.map(({ outcome }) => outcome))).toEqual(new Set(['skipped']));
+    expect(await recordIds(started)).toEqual(records);
+    expect(started.store.run(end.id)?.state).toBe('partial');
+  });
+
+  test('afterwards does not hide what went', async () => {
+    const started = startCleanUp(builder());
+    const records = await recordIds(started);
+    const tryItem = started.store.tryItem.bind(started.store);
+    Object.assign(started.store, {
+      tryItem: (...input: Parameters<typeof tryItem>) => {
+        tryItem(...input);
+        Object.assign(started.store, { writeItem: full });
+      },
+    });
+    const end = await prune(started, ids(records));
+    expect(end).toMatchObject({ state: 'partial', error: { code: 'store.unavailable' } });
+    expect(end.result?.results.map(({ outcome }) => outcome)).toContain('removed');
+    expect(started.store.run(end.id)?.state).toBe('partial');
+  });
+});
+
+function ids(records: readonly { readonly id: string }[]): readonly string[] {
+  return records.map(({ id }) => id);
+}
