@@ -226,6 +226,8 @@ export interface JournalStore {
   run(runId: string): JournalRun | null;
   /** Newest first. */
   runs(limit: number): readonly JournalRun[];
+  /** Items whose image was put into the recycle bin, or was to be, on an engine; those of the newest run first. */
+  parkedItems(engine: string): readonly { readonly runId: string; readonly item: JournalItem }[];
   /** Runs of an engine that are not finished. */
   openRuns(engine: string): readonly JournalRun[];
 }

@@ -87,6 +87,28 @@ describe('items', () => {
     expect(items[0]).toStrictEqual(item());
   });
 
+  test('of parked images are found by engine, those of the newest run first', () => {
+    const parkedAs = 'ballast.invalid/recycle-bin:1-aa';
+    const parked = [
+      item({ effect: 'park', parkedAs }),
+      item({ effect: 'park', reference: 'app:2', parkedAs }),
+    ];
+    store.startRun(run('old', parked));
+    store.startRun(
+      run('new', [item({ effect: 'park', parkedAs, digests: [] }), item()], { startedAtMs: 11 }),
+    );
+    store.startRun(run('elsewhere', parked, { engine: 'two', startedAtMs: 12 }));
+    reopen();
+    const found = store.parkedItems('one');
+    expect(found.map(({ runId, item: { reference } }) => [runId, reference])).toEqual([
+      ['new', 'app:1'],
+      ['old', 'app:1'],
+      ['old', 'app:2'],
+    ]);
+    expect(found[1]?.item).toStrictEqual(parked[0]);
+    expect(store.parkedItems('three')).toEqual([]);
+  });
+
   test('come back with everything that was written, and unknown is not zero', () => {
     const full = item({
       effect: 'park',

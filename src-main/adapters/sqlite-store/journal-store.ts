@@ -33,6 +33,11 @@ export function journalStore(connection: Connection, engines: EnginesTable): Jou
         return run === null ? null : withItems(run);
       }),
     runs: (limit) => read(() => runs.read(limit).map(withItems)),
+    parkedItems: (engine) =>
+      read(() => {
+        const id = engines.findId(engine);
+        return id === null ? [] : items.readParked(id);
+      }),
     openRuns: (engine) =>
       read(() => {
         const id = engines.findId(engine);

@@ -1,13 +1,13 @@
 import type { RecoveryCheck } from '../../contract/views/cleanup-view.ts';
 import { AppError } from '../../domain/app-error.ts';
 import type { Recovery } from '../../domain/cleanup/recoverability.ts';
-import { recoveryLookup } from '../../domain/cleanup/recovery-of.ts';
-import { binRepository } from '../../domain/cleanup/recycle-bin.ts';
+import { recoveryLookup, withFormerNames } from '../../domain/cleanup/recovery-of.ts';
 import type { EngineImage } from '../../domain/image/engine-snapshot.ts';
 import type { ImageId } from '../../domain/image/hashes.ts';
 import type { CoreDeps } from '../core-deps.ts';
 import type { EngineSession } from '../engines/engine-session.ts';
 import type { RegistryAnswer, RegistryAsker } from './ask-registries.ts';
+import { namesBeforeParked } from './parked-items.ts';
 import { currentState } from './plan-facts.ts';
 import { askableReferences } from './references-to-check.ts';
 
@@ -33,7 +33,8 @@ export async function checkRecovery(
   { clock, store, registries }: Pick<CoreDeps, 'clock' | 'store'> & { readonly registries: RegistryAsker },
 ): Promise<readonly RecoveryCheck[]> {
   const { snapshot } = await currentState(session, clock);
-  const byId = new Map(snapshot.images.map((image) => [image.id, image]));
+  const beforeParked = namesBeforeParked(store, snapshot);
+  const byId = new Map(snapshot.images.map((image) => [image.id, withFormerNames(image, { beforeParked })]));
   const images = ids.map((id) => {
     const image = byId.get(id);
     if (image === undefined) {
@@ -44,7 +45,11 @@ export async function checkRecovery(
   const byTag = await registries.ask(session, images.flatMap(askableReferences), { anew: true });
   // A tag that moved on says nothing about the digest: the registry may still serve it.
   const open = images.filter((image) => bestOf(image, byTag)?.answer !== 'same');
-  const byDigest = await registries.ask(session, open.flatMap(realDigests), { anew: true });
+  const byDigest = await registries.ask(
+    session,
+    open.flatMap(({ digests }) => digests),
+    { anew: true },
+  );
   const answers: Answers = new Map([...byTag, ...byDigest]);
   const registryChecks = store.registryChecks(snapshot.engineId);
   const recoveryOf = recoveryLookup(snapshot.store, { registryChecks });
@@ -69,18 +74,13 @@ function toCheck(image: EngineImage, answers: Answers, recovery: Recovery): Reco
 }
 
 function bestOf(image: EngineImage, answers: Answers): Verdict | undefined {
-  const verdicts = [...askableReferences(image), ...realDigests(image)].flatMap(
+  const verdicts = [...askableReferences(image), ...image.digests].flatMap(
     (reference): readonly Verdict[] => {
       const answer = answers.get(reference);
       return answer === undefined ? [] : [{ reference, ...judge(image, reference, answer) }];
     },
   );
   return answersByWorth.flatMap((worth) => verdicts.filter(({ answer }) => answer === worth))[0];
-}
-
-/** Without that of the recycle bin, which no registry serves. */
-function realDigests({ digests }: EngineImage): readonly string[] {
-  return digests.filter((digest) => !digest.startsWith(`${binRepository}@`));
 }
 
 function judge(

@@ -73,10 +73,10 @@ function itemsOf(
     imageId: item.id,
     effect: item.effect,
     references: before?.references ?? tags,
-    digests: image?.digests ?? [],
+    digests: before?.digests ?? image?.digests ?? [],
     reasons: item.reasons,
     recoverable: item.recovery.kind,
-    pullFrom: before === undefined ? item.recovery.pullFrom : before.pullFrom,
+    pullFrom: item.recovery.pullFrom,
     // Empty: it is to be saved, and is not yet.
     archive: isSaved ? '' : null,
   };

@@ -1,7 +1,7 @@
+import type { RecordedPast } from '../../domain/cleanup/recorded-past.ts';
+import { isParked } from '../../domain/cleanup/recycle-bin.ts';
+import type { EngineSnapshot } from '../../domain/image/engine-snapshot.ts';
 import type { JournalItem, Store } from '../../ports/store.ts';
-
-/** Runs that are searched for what was parked: the journal is never pruned, and nobody keeps a bin for so many. */
-const mostRuns = 10_000;
 
 /** What the journal knows of one parked image. */
 export interface ParkedEntry {
@@ -10,20 +10,55 @@ export interface ParkedEntry {
   readonly items: readonly JournalItem[];
   /** References it had and lost to the bin, sorted. */
   readonly references: readonly string[];
+  /** Digests it had then. */
+  readonly digests: readonly string[];
   readonly pullFrom: readonly string[];
 }
 
 /** Everything parked on an engine as the journal has it, by the bin's reference; the latest run speaks. */
-export function parkedEntries(store: Pick<Store, 'runs'>, engine: string): ReadonlyMap<string, ParkedEntry> {
+export function parkedEntries(
+  store: Pick<Store, 'parkedItems'>,
+  engine: string,
+): ReadonlyMap<string, ParkedEntry> {
   const entries = new Map<string, ParkedEntry>();
-  for (const run of store.runs(mostRuns)) {
-    if (run.engine !== engine) continue;
-    for (const [tag, items] of Map.groupBy(run.items, ({ parkedAs }) => parkedAs)) {
-      if (tag === null || entries.has(tag)) continue;
-      const gone = items.filter(({ outcome }) => ['parked', 'trying', 'restored'].includes(outcome));
-      const references = gone.flatMap(({ reference }) => reference ?? []).sort();
-      entries.set(tag, { runId: run.runId, items, references, pullFrom: items[0]?.pullFrom ?? [] });
-    }
+  for (const [tag, all] of Map.groupBy(store.parkedItems(engine), ({ item }) => item.parkedAs)) {
+    const [latest] = all;
+    if (tag === null || latest === undefined) continue;
+    const { runId } = latest;
+    const items = all.filter((each) => each.runId === runId).map(({ item }) => item);
+    entries.set(tag, { runId, items, ...namesOf(items) });
   }
   return entries;
+}
+
+/** Names that images in the bin had before, as the journal has them. It is not read while nothing lies there. */
+export function namesBeforeParked(
+  store: Pick<Store, 'parkedItems'>,
+  { engineId, images }: Pick<EngineSnapshot, 'engineId' | 'images'>,
+): NonNullable<RecordedPast['beforeParked']> {
+  const parked = images.filter(isParked);
+  if (parked.length === 0) return new Map();
+  const entries = parkedEntries(store, engineId);
+  return new Map(
+    parked.map(({ id, tags }) => {
+      const known = tags.flatMap((tag) => entries.get(tag) ?? []);
+      return [
+        id,
+        {
+          tags: known.flatMap(({ references }) => references),
+          digests: known.flatMap(({ digests }) => digests),
+        },
+      ];
+    }),
+  );
+}
+
+function namesOf(items: readonly JournalItem[]): Pick<ParkedEntry, 'references' | 'digests' | 'pullFrom'> {
+  const gone = items.filter(({ outcome }) => ['parked', 'trying', 'restored'].includes(outcome));
+  const [first] = items;
+  return {
+    references: gone.flatMap(({ reference }) => reference ?? []).sort(),
+    digests: first?.digests ?? [],
+    pullFrom: first?.pullFrom ?? [],
+  };
 }

@@ -2,14 +2,23 @@ import type { RecordedPast, RegistryCheck } from '../../domain/cleanup/recorded-
 import type { EngineSnapshot } from '../../domain/image/engine-snapshot.ts';
 import type { ImageId } from '../../domain/image/hashes.ts';
 import type { FormerReference, Store, UsageRecord } from '../../ports/store.ts';
+import { namesBeforeParked } from './parked-items.ts';
 
 /** What was written down about an engine, as far as its images are concerned. */
-export function recordedPast(store: Store, { engineId }: Pick<EngineSnapshot, 'engineId'>): RecordedPast {
+export function recordedPast(
+  store: Store,
+  snapshot: Pick<EngineSnapshot, 'engineId' | 'images'>,
+): RecordedPast {
+  const { engineId } = snapshot;
   const past = pastFrom(
     { usage: store.usage(engineId), formerReferences: store.formerReferences(engineId) },
     store.registryChecks(engineId),
   );
-  return { ...past, usageKnownSinceMs: store.usageKnownSinceMs(engineId) };
+  return {
+    ...past,
+    usageKnownSinceMs: store.usageKnownSinceMs(engineId),
+    beforeParked: namesBeforeParked(store, snapshot),
+  };
 }
 
 /** Records as they were at some time. */

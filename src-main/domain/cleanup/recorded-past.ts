@@ -1,3 +1,4 @@
+import type { EngineImage } from '../image/engine-snapshot.ts';
 import type { ImageId } from '../image/hashes.ts';
 
 /** The last time a container ran an image, as far as it was seen. */
@@ -27,6 +28,11 @@ export interface RecordedPast {
   readonly formerReferences: ReadonlyMap<ImageId, readonly string[]>;
   /** By reference in familiar form. */
   readonly registryChecks: ReadonlyMap<string, RegistryCheck>;
+  /**
+   * Names that images in the recycle bin had before: an engine drops a digest with the last tag of its repository. Absent or
+   * without an image: not written down.
+   */
+  readonly beforeParked?: ReadonlyMap<ImageId, Pick<EngineImage, 'tags' | 'digests'>>;
 }
 
 /** Nothing was ever written down. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { StoreKind } from '../image/engine-snapshot.ts';
 import type { RegistryCheck } from './recorded-past.ts';
 import { recoveryLookup, registryAnswers } from './recovery-of.ts';
+import { binReference, binRepository } from './recycle-bin.ts';
 import { imageId, makeImage } from '#test/support/small-snapshot.ts';
 
 const a = imageId('a');
@@ -119,6 +120,33 @@ const rows: readonly RecoveryRow[] = [
 describe('how an image can be had again', () => {
   test.each(rows)('$name', ({ store, image, said = {}, back }) => {
     expect(recoveryLookup(store, checks(said))(makeImage('a', image))).toEqual(back);
+  });
+});
+
+describe('an image in the recycle bin', () => {
+  const tags = [binReference(a, 1)];
+  const image = makeImage('a', { tags, digests: [`${binRepository}@${a}`] });
+  const lost = new Map([[a, { tags: ['x:1'], digests: [`x@${digest}`] }]]);
+
+  test('is had again as it was before it came there', () => {
+    const recoveryOf = recoveryLookup('classic', { ...checks({}), beforeParked: lost });
+    expect(recoveryOf(image)).toEqual({ kind: 're-pullable', pullFrom: [`x@${digest}`], builtBy: null });
+  });
+
+  test('is what a registry said of the names it had', () => {
+    const recoveryOf = recoveryLookup('containerd', { ...checks({ 'x:1': a }), beforeParked: lost });
+    expect(recoveryOf(image)).toEqual({ kind: 're-pullable', pullFrom: [`x@${a}`], builtBy: null });
+  });
+
+  test.each(['classic', 'containerd'] as const)('is pulled from no bin on the %s store', (store) => {
+    const kind = store === 'classic' ? 'local-only' : 'unknown';
+    expect(recoveryLookup(store, checks({}))(image)).toEqual({ kind, pullFrom: [], builtBy: null });
+  });
+
+  test('is there by the names it has when somebody took it out', () => {
+    const recoveryOf = recoveryLookup('classic', { ...checks({}), beforeParked: lost });
+    const taken = { ...image, tags: [...tags, 'mine:1'] };
+    expect(recoveryOf(taken)).toEqual({ kind: 'local-only', pullFrom: [], builtBy: null });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { EngineImage, StoreKind } from '../image/engine-snapshot.ts';
 import type { RecordedPast, RegistryCheck } from './recorded-past.ts';
 import type { Recovery } from './recoverability.ts';
+import { binRepository, isParked } from './recycle-bin.ts';
 import { type ReferenceName, referenceNames } from './reference-names.ts';
 
 /** Labels that say how an image was built or where its source is, best first. An image inherits them from its base. */
@@ -27,15 +28,16 @@ const nobodyAsked: Asked = { isAsked: false, confirmed: [], denied: [] };
  * How an image can be had again, by the engine, its labels and what registries said.
  * Shape:   what a registry confirmed counts most; then the digests of the classic store, which come from a registry only; then
  *          labels. On the containerd store digests are candidates until a registry was asked, and no longer when it gave
- *          something else.
+ *          something else. What lies in the recycle bin can be had again as it could before.
  * Source:  ENGINES §1.1, `RepoDigests`.
  */
 export function recoveryLookup(
   store: StoreKind,
-  past: Pick<RecordedPast, 'registryChecks'>,
+  past: Pick<RecordedPast, 'registryChecks' | 'beforeParked'>,
 ): (image: EngineImage) => Recovery {
   const asked = registryAnswers(store, past);
-  return (image) => {
+  return (now) => {
+    const image = withFormerNames(now, past);
     const { isAsked, confirmed, denied } = asked(image);
     const builtBy = builtByOf(image);
     if (store === 'classic') {
@@ -50,6 +52,17 @@ export function recoveryLookup(
     if (builtBy !== null) return { kind: 'rebuildable', pullFrom, builtBy };
     return { kind: isAsked ? 'local-only' : 'unknown', pullFrom, builtBy };
   };
+}
+
+/** An image with the names by which registries may know it: never the bin's, and in the bin those it had before. */
+export function withFormerNames(
+  image: EngineImage,
+  { beforeParked }: Pick<RecordedPast, 'beforeParked'>,
+): EngineImage {
+  const own = image.digests.filter((digest) => !digest.startsWith(`${binRepository}@`));
+  if (!isParked(image)) return own.length === image.digests.length ? image : { ...image, digests: own };
+  const { tags, digests } = beforeParked?.get(image.id) ?? { tags: [], digests: [] };
+  return { ...image, tags, digests: [...new Set([...own, ...digests])].sort() };
 }
 
 /**

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { copy } from '#main/adapters/memory-engine/dockerfile-steps.ts';
 import { population } from '#main/adapters/memory-engine/population.ts';
 import { parkedAtMs } from '#main/domain/cleanup/recycle-bin.ts';
-import { idsOf, namesOf, pick, planAndRun, startCleanUp, undo } from '#test/support/clean-up-runs.ts';
-import { endpoint, jobEnd, type TestCore } from '#test/support/test-core.ts';
+import { idsOf, namesOf, pick, plan, planAndRun, startCleanUp, undo } from '#test/support/clean-up-runs.ts';
+import { endpoint, jobEnd, viewWhere, type TestCore } from '#test/support/test-core.ts';
 
 const shop = () =>
   population()
@@ -112,16 +112,36 @@ describe.each(['classic', 'containerd'] as const)('the recycle bin on the %s sto
   });
 });
 
-test('an image that was emptied out of the bin is pulled again, with the names it had before', async () => {
-  const content = population()
-    .image('web:1', { origin: 'pulled', steps: [copy('web', 500)] })
-    .tag('web:1', 'web:2');
-  const started = startCleanUp(content);
-  const before = await namesOf(started.engine);
-  await planAndRun(started, pick(started, 'web:1'), { park: true });
-  const { end } = await planAndRun(started, everything);
-  expect(await namesOf(started.engine)).toEqual(new Map());
-  const undone = await undo(started, end.id);
-  expect(undone).toMatchObject({ state: 'succeeded' });
-  expect(await namesOf(started.engine)).toEqual(before);
+describe.each(['classic', 'containerd'] as const)('what came from a registry, on the %s store', (store) => {
+  const pulled = () =>
+    population()
+      .image('web:1', { origin: 'pulled', steps: [copy('web', 500)] })
+      .tag('web:1', 'web:2');
+
+  test('is emptied out of the bin and pulled again, with the names it had before', async () => {
+    const started = startCleanUp(pulled(), { store });
+    const before = await namesOf(started.engine);
+    await planAndRun(started, pick(started, 'web:1'), { park: true });
+    const { end } = await planAndRun(started, everything);
+    expect(await namesOf(started.engine)).toEqual(new Map());
+    expect((await started.client.jobs.journal({ limit: 1 }))[0]).toMatchObject({ undoable: 1 });
+    const undone = await undo(started, end.id);
+    expect(undone).toMatchObject({ state: 'succeeded' });
+    expect(await namesOf(started.engine)).toEqual(before);
+  });
+
+  test('can be had again from the bin as it could before', async () => {
+    const started = startCleanUp(pulled(), { store });
+    const id = started.engine.idOf('web:1');
+    const before = await plan(started, pick(started, 'web:1'));
+    await planAndRun(started, pick(started, 'web:1'), { park: true });
+    const parked = await plan(started, everything);
+    expect(parked.remove[0]?.recovery).toEqual(before.remove[0]?.recovery);
+    expect(parked.remove[0]?.recovery.pullFrom).not.toEqual([]);
+    const { images } = await viewWhere(started);
+    expect(images[0]).toMatchObject({ id, recoverable: before.remove[0]?.recovery.kind });
+    // Its registry is asked by the names it had.
+    const [check] = await started.client.cleanup.checkRecovery({ endpoint, ids: [id] });
+    expect(check).toMatchObject({ reference: 'web:1', answer: 'same', recovery: { kind: 're-pullable' } });
+  });
 });

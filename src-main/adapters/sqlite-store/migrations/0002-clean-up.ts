@@ -49,6 +49,8 @@ UPDATE journal_items SET effect = 'untag' WHERE reference IS NOT NULL AND EXISTS
   )
 );
 
+CREATE INDEX journal_items_parked ON journal_items (parked_as) WHERE parked_as IS NOT NULL;
+
 -- One image may both lose a reference and be restored under it, in one run.
 DROP INDEX journal_items_of_run;
 CREATE UNIQUE INDEX journal_items_of_run ON journal_items (run_id, image_id, effect, ifnull(reference, ''));

@@ -49,6 +49,8 @@ const facts = [
 export interface JournalItemsTable {
   /** In the order in which they were first written. */
   read(runId: string): readonly JournalItem[];
+  /** Those with a place in the bin, of an engine, newest run first. */
+  readParked(engine: number): readonly { readonly runId: string; readonly item: JournalItem }[];
   /** Rewrites the item of the same image, effect and reference, or adds it. */
   write(runId: string, item: JournalItem): void;
 }
@@ -58,12 +60,17 @@ export function journalItemsTable(database: Database): JournalItemsTable {
   const read = database.prepare<[string], ItemRow>(
     'SELECT * FROM journal_items WHERE run_id = ? ORDER BY id',
   );
+  const readParked = database.prepare<[number], ItemRow & { readonly run_id: string }>(`
+    SELECT journal_items.* FROM journal_items JOIN journal_runs USING (run_id)
+    WHERE parked_as IS NOT NULL AND engine_id = ?
+    ORDER BY started_at_ms DESC, journal_runs.id DESC, journal_items.id`);
   const columns = ['run_id', ...keys, ...facts];
   const write = database.prepare<[ItemRow & { readonly run_id: string }]>(`
     INSERT INTO journal_items (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})
     ON CONFLICT DO UPDATE SET ${facts.map((name) => `${name} = excluded.${name}`).join(', ')}`);
   return {
     read: (runId) => read.all(runId).map(toItem),
+    readParked: (engine) => readParked.all(engine).map((row) => ({ runId: row.run_id, item: toItem(row) })),
     write: (runId, item) => void write.run({ run_id: runId, ...toRow(item) }),
   };
 }
