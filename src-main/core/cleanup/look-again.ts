@@ -27,6 +27,8 @@ export interface Intent {
   readonly left: readonly string[];
   /** Nothing was done to it yet: then it must be exactly as it was planned. */
   readonly isFirst: boolean;
+  /** Containers of a plan that go before the image does; absent when none is there any more. */
+  readonly goingFirst?: ReadonlySet<string>;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function lookAgain({ engine, store, signal }: Witnesses, intent: In
   const detail = await engine.inspectImage(item.id, {}, signal);
   checkNames(intent, detail);
   const image = { ...intent.image, tags: detail.tags, digests: detail.digests };
-  if (users !== null) checkUsers(users, image);
+  if (users !== null) checkUsers(users, image, intent.goingFirst ?? new Set());
   // Last, and with nothing awaited between it and the change: a pin that is set now holds now.
   const pin = pinLookup(store.pins().map((saved) => saved.pin))({ ...image, labels: detail.config.labels });
   if (pin !== null) throw changed(item, 'it is pinned now');
@@ -69,7 +71,11 @@ function checkNames({ item, left, isFirst }: Intent, detail: ImageDetail): void 
   }
 }
 
-function checkUsers({ containers, skipped }: ContainerListing, image: EngineImage): void {
+function checkUsers(
+  { containers, skipped }: ContainerListing,
+  image: EngineImage,
+  goingFirst: ReadonlySet<string>,
+): void {
   const [unread] = skipped;
   if (unread !== undefined) {
     throw new AppError('engine.conflict', {
@@ -80,8 +86,9 @@ function checkUsers({ containers, skipped }: ContainerListing, image: EngineImag
   if (containers.length === 0) return;
   const names = imageNames([image]);
   const user = containers.find(
-    ({ imageId, mountedImages }) =>
-      names.resolveId(imageId).length > 0 || mountedImages.some((name) => names.resolve(name).length > 0),
+    ({ id, imageId, mountedImages }) =>
+      !goingFirst.has(id) &&
+      (names.resolveId(imageId).length > 0 || mountedImages.some((name) => names.resolve(name).length > 0)),
   );
   if (user === undefined) return;
   throw new AppError('engine.conflict', {

@@ -1,11 +1,13 @@
 import type { ItemResult } from '../../contract/views/job-view.ts';
-import { AppError } from '../../domain/app-error.ts';
-import { pinLookup } from '../../domain/cleanup/pin-lookup.ts';
+import { AppError, toAppError } from '../../domain/app-error.ts';
+import { imageNames } from '../../domain/cleanup/image-names.ts';
+import { parkedAtMs } from '../../domain/cleanup/recycle-bin.ts';
 import type { EngineContainer } from '../../domain/image/engine-snapshot.ts';
 import type { ImageId } from '../../domain/image/hashes.ts';
 import { toContainerId } from '../../domain/image/hashes.ts';
 import type { JournalItem } from '../../ports/store.ts';
 import type { JobControl } from '../jobs/job-board.ts';
+import { lookAgain } from './look-again.ts';
 import type { ItemsInput } from './run-items.ts';
 import { endStep, runStep, type Step, type StepChange } from './run-step.ts';
 
@@ -21,7 +23,7 @@ export interface ContainersEnd {
 }
 
 /**
- * Removes the stopped containers a person allowed to go first: each is looked at again, none is forced, no volume goes along.
+ * Removes the stopped containers a person allowed to go first: each is looked at again with its image, none is forced, no volume goes along.
  * Shape:   a container of an image that is not going to be removed after all stays too.
  */
 export async function removeContainers(
@@ -52,14 +54,14 @@ export async function removeContainers(
 }
 
 function containerStep(
-  { target, facts }: Omit<ItemsInput, 'bytesOf'>,
+  input: Omit<ItemsInput, 'bytesOf'>,
   about: {
     readonly record: JournalItem;
     readonly container: EngineContainer | undefined;
     readonly signal: AbortSignal;
   },
 ): Step {
-  const { engine } = target.session;
+  const { engine } = input.target.session;
   const { record, container, signal } = about;
   const id = toContainerId(record.reference ?? '');
   return {
@@ -78,17 +80,41 @@ function containerStep(
           detail: `it stands on another image now, ${now.imageId}`,
         });
       }
-      const image = facts.snapshot.images.find((candidate) => candidate.id === record.imageId);
-      const pins = target.deps.store.pins().map(({ pin }) => pin);
-      if (image !== undefined && pinLookup(pins)(image) !== null) {
-        throw new AppError('engine.conflict', { subject, detail: 'its image is pinned now' });
-      }
+      await lookAtImages(input, now, signal);
     },
     change: async () => {
       await engine.removeContainer(id, signal);
       return { outcome: 'removed' };
     },
   };
+}
+
+/** Its images are as they were planned: otherwise they stay, and it would have gone for nothing. */
+async function lookAtImages(
+  { target, plan, facts }: Pick<ItemsInput, 'target' | 'plan' | 'facts'>,
+  { imageId, mountedImages, name }: EngineContainer,
+  signal: AbortSignal,
+): Promise<void> {
+  const names = imageNames(facts.snapshot.images);
+  const used = new Set([
+    ...names.resolveId(imageId),
+    ...mountedImages.flatMap((text) => names.resolve(text)),
+  ]);
+  const goingFirst = new Set<string>(plan.containers.map(({ id }) => id));
+  for (const item of plan.remove.filter(({ id }) => used.has(id))) {
+    const image = facts.snapshot.images.find(({ id }) => id === item.id);
+    if (image === undefined) continue;
+    // One that was being parked before may have its place in the bin already: that is no name to drop.
+    const left = item.references.filter((name) => item.effect !== 'park' || parkedAtMs(name) === null);
+    const intent = { item, image, left, isFirst: true, goingFirst };
+    const witnesses = { engine: target.session.engine, store: target.deps.store, signal };
+    try {
+      await lookAgain(witnesses, intent);
+    } catch (thrown) {
+      if (toAppError(thrown).code !== 'engine.not-found') throw thrown;
+      throw new AppError('engine.conflict', { subject: name, detail: 'its image is gone', cause: thrown });
+    }
+  }
 }
 
 function insteadOf(

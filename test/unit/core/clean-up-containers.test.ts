@@ -65,6 +65,29 @@ describe.each(['classic', 'containerd'] as const)('stopped containers on the %s 
     expect(await idsOf(started.engine)).toContain(started.engine.idOf('db:1'));
   });
 
+  test.each([
+    ['got another name', (engine: CleanUpCore['engine']) => engine.otherClient.tagAs('db:1', 'db:keep')],
+    [
+      'got another container',
+      (engine: CleanUpCore['engine']) => engine.otherClient.runContainer('new-db', { image: 'db:1' }),
+    ],
+  ] as const)('one whose image %s meanwhile, and therefore stays, stays too', async (_, meanwhile) => {
+    const started = startCleanUp(host(), {
+      store,
+      wrap: (engine) => ({
+        ...engine,
+        totals: (...input) => {
+          meanwhile(engine);
+          return engine.totals(...input);
+        },
+      }),
+    });
+    const containers = await containerIds(started, 'old-db');
+    const { end } = await planAndRun(started, pick(started, 'db:1'), { containers });
+    expect(end.result?.results.map(({ outcome }) => outcome)).toEqual(['blocked', 'blocked']);
+    expect(await containerIds(started, 'old-db')).toEqual(containers);
+  });
+
   test('one the engine does not let go keeps its image', async () => {
     const started = startCleanUp(host(), { store });
     const containers = await containerIds(started, 'old-db');
