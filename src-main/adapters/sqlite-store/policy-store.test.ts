@@ -9,7 +9,11 @@ import type { Pin } from '../../domain/cleanup/pin.ts';
 import { policyOf, type RulePolicy } from '../../domain/cleanup/policy.ts';
 import { toImageId } from '../../domain/image/hashes.ts';
 import type { Store } from '../../ports/store.ts';
+import { type Connection, toConnection } from './connection.ts';
 import { openStore, storeFile } from './open-store.ts';
+import { policyStore } from './policy-store.ts';
+import { settingsStore } from './settings-store.ts';
+import { unreadableRows } from './unreadable-rows.ts';
 
 let directory: string;
 let store: Store;
@@ -158,4 +162,20 @@ describe('pins', () => {
       );
     },
   );
+});
+
+test('what a person was told is kept survives a power cut', () => {
+  const plain = toConnection(new Database(join(directory, storeFile)));
+  const kinds: string[] = [];
+  const watched: Connection = {
+    ...plain,
+    write: (body) => (kinds.push('write'), plain.write(body)),
+    writeDurably: (body) => (kinds.push('durable'), plain.writeDurably(body)),
+  };
+  const policies = policyStore(watched, unreadableRows());
+  policies.writePolicy({ name: 'weekly', policy: everything, updatedAtMs: 1 });
+  policies.addPin({ pin: pins[0]!, addedAtMs: 1 });
+  settingsStore(watched).writeSetting('automation', { isOn: false });
+  plain.database.close();
+  expect(kinds).toEqual(['durable', 'durable', 'durable']);
 });

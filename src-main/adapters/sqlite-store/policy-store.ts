@@ -25,14 +25,14 @@ export function policyStore(
           return parsed === null ? [] : [{ name, policy: parsed, updatedAtMs }];
         }),
       ),
-    writePolicy: (policy, formerName = policy.name) => write(() => writeOne({ policy, formerName })),
-    writePolicies: (changes) => write(() => changes.forEach(writeOne)),
+    // Durably: what a person was told is kept, or pinned, stays so; clean-ups follow it by themselves.
+    writePolicy: (policy, formerName = policy.name) => writeDurably(() => writeOne({ policy, formerName })),
+    writePolicies: (changes) => writeDurably(() => changes.forEach(writeOne)),
     removePolicy: (name) => write(() => policies.remove(name)),
     pins: () =>
       read(() =>
         pins.readAll().map(({ id, pin, addedAtMs }): SavedPin => ({ pin: readPin(id, pin), addedAtMs })),
       ),
-    // Durably: what a person was told is pinned stays pinned.
     addPin: ({ pin, addedAtMs }) => writeDurably(() => pins.add(formatStoredPin(pin), Math.floor(addedAtMs))),
     removePin: (pin) => write(() => pins.remove(formatStoredPin(pin))),
   };
