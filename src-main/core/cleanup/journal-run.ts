@@ -12,12 +12,15 @@ export class RunJournal {
   readonly runId: string;
   readonly #deps: JournalDeps;
   readonly #items: Map<string, JournalItem>;
+  /** Items as they began, by image and effect: asked for with every item of a run, however long that is. */
+  readonly #ofImages: ReadonlyMap<string, readonly JournalItem[]>;
 
   /** Writes the whole run down as pending: nothing is removed that was not journaled first. */
   constructor(deps: JournalDeps, run: Omit<NewRun, 'owner' | 'startedAtMs'>) {
     this.#deps = deps;
     this.runId = run.runId;
     this.#items = new Map(run.items.map((item) => [keyOf(item), item]));
+    this.#ofImages = Map.groupBy(run.items, ({ imageId, effect }) => `${imageId} ${effect}`);
     deps.store.startRun({ ...run, owner: deps.machine.self, startedAtMs: deps.clock.now() });
   }
 
@@ -28,7 +31,7 @@ export class RunJournal {
 
   /** Items of one image as they stand now. */
   of(id: ImageId, effect: JournalEffect): readonly JournalItem[] {
-    return this.items.filter((item) => item.imageId === id && item.effect === effect);
+    return (this.#ofImages.get(`${id} ${effect}`) ?? []).map((item) => this.#now(item));
   }
 
   /** Writes durably that an item is about to be tried. */

@@ -25,7 +25,8 @@ export async function saveFirst(
   ids: readonly ImageId[],
   control: JobControl,
 ): Promise<SavesEnd> {
-  const items = input.plan.remove.filter(({ id, effect }) => effect === 'remove' && ids.includes(id));
+  const wanted = new Set(ids);
+  const items = input.plan.remove.filter(({ id, effect }) => effect === 'remove' && wanted.has(id));
   const refused = new Map<ImageId, AppError>();
   if (items.length === 0) return { refused };
   const noRoom = await roomFor(input, items);

@@ -22,6 +22,15 @@ async function framesUntilEnd(board: JobBoard): Promise<JobView[]> {
   return frames;
 }
 
+/** What somebody who begins to watch is told at once. */
+async function framesNow(board: JobBoard): Promise<readonly JobView[]> {
+  const stop = new AbortController();
+  const frames: JobView[] = [];
+  setTimeout(() => stop.abort(), 0);
+  for await (const frame of board.watch(stop.signal)) frames.push(frame);
+  return frames;
+}
+
 describe('JobBoard', () => {
   test('a job ends exactly once, with what it answered', async () => {
     const board = newBoard();
@@ -100,6 +109,22 @@ describe('JobBoard', () => {
 
   test('an unknown job cannot be cancelled', () => {
     expect(() => newBoard().cancel('nope')).toThrow(AppError);
+  });
+
+  test('of what ended only the latest fifty are kept: results can be long, and a server runs for months', async () => {
+    const board = newBoard();
+    let endFirst: () => void = () => undefined;
+    const first = board.start(about, async () => {
+      await new Promise<void>((resolve) => (endFirst = resolve));
+      return done;
+    });
+    for (let n = 0; n < 60; n += 1) await board.start(about, () => Promise.resolve(done)).ended;
+    const known = await framesNow(board);
+    expect(known).toHaveLength(51);
+    expect(known.map(({ id }) => id)).toEqual(expect.arrayContaining([first.id, 'job-61']));
+    endFirst();
+    await first.ended;
+    expect((await framesNow(board)).map(({ id }) => id)).toContain(first.id);
   });
 
   test('closing waits for the end of what runs', async () => {

@@ -5,6 +5,8 @@ import type { CoreDeps } from '../core-deps.ts';
 
 const frameMs = 100;
 const mostRecent = 20;
+/** Of those that ended: results can be long, and the journal keeps what they did. */
+const mostEnded = 50;
 const endStates: readonly JobState[] = ['succeeded', 'failed', 'cancelled', 'partial'];
 
 /** What a running job may say and hear. */
@@ -30,10 +32,12 @@ interface Running {
   timer: NodeJS.Timeout | null;
 }
 
-/** Every job of this run of Ballast. Each ends exactly once; frames are at most ten a second per job. */
+/** Jobs of this run of Ballast, of those that ended the latest. Each ends exactly once; frames are at most ten a second per job. */
 export class JobBoard {
   readonly #jobs = new Map<string, Running>();
-  readonly #ended = new Set<Promise<void>>();
+  readonly #ends = new Set<Promise<void>>();
+  /** In the order they ended. */
+  readonly #ended: string[] = [];
   readonly #frames = new Broadcast<JobView>();
   readonly #deps: Pick<CoreDeps, 'clock' | 'newId'>;
 
@@ -68,12 +72,12 @@ export class JobBoard {
     };
     this.#jobs.set(id, job);
     this.#frames.send(job.view);
-    const ended = this.#run(job, work).finally(() => this.#ended.delete(ended));
-    this.#ended.add(ended);
+    const ended = this.#run(job, work).finally(() => this.#ends.delete(ended));
+    this.#ends.add(ended);
     return { id, ended };
   }
 
-  /** Asks a job to stop. Safe to repeat; a job that ended stays as it ended. */
+  /** Asks a job to stop. Safe to repeat; one that ended stays as it ended. Errors:  `usage.invalid` for one nobody knows. */
   cancel(id: string): void {
     const job = this.#jobs.get(id);
     if (job === undefined)
@@ -96,7 +100,7 @@ export class JobBoard {
   /** Cancels what runs and waits until each job has written down how it ended. */
   async close(): Promise<void> {
     for (const job of this.#jobs.values()) job.abort.abort();
-    await Promise.all(this.#ended);
+    await Promise.all(this.#ends);
   }
 
   async #run(job: Running, work: (control: JobControl) => Promise<JobEnd>): Promise<void> {
@@ -126,6 +130,9 @@ export class JobBoard {
     const endedAtMs = this.#deps.clock.now();
     job.view = { ...job.view, ...end, step: 'done', current: [], movedBytes: null, endedAtMs };
     this.#frames.send(job.view);
+    this.#ended.push(job.view.id);
+    for (const id of this.#ended.splice(0, Math.max(0, this.#ended.length - mostEnded)))
+      this.#jobs.delete(id);
   }
 
   #change(job: Running, change: Partial<JobView>): void {
