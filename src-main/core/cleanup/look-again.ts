@@ -37,7 +37,8 @@ export interface Intent {
  */
 export async function lookAgain({ engine, store, signal }: Witnesses, intent: Intent): Promise<ImageDetail> {
   const { item } = intent;
-  const isUseAsked = item.effect === 'remove' || item.effect === 'park';
+  // Taking a name from an image stands in no container's way.
+  const isUseAsked = item.effect !== 'untag';
   // Names come last: a container that was created meanwhile is refused by the engine, a name that moved is not.
   const users = isUseAsked ? await engine.listContainers(signal) : null;
   const detail = await engine.inspectImage(item.id, {}, signal);

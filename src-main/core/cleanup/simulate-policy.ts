@@ -4,12 +4,12 @@ import { planCleanup } from '../../domain/cleanup/plan-cleanup.ts';
 import type { PlanFacts } from '../../domain/cleanup/plan-facts.ts';
 import { usualPlanOptions, type RulePolicy } from '../../domain/cleanup/policy.ts';
 import type { EngineSnapshot } from '../../domain/image/engine-snapshot.ts';
-import { isExact } from '../../domain/ledger/byte-bound.ts';
+import { type ByteBound, boundBytes, isExact } from '../../domain/ledger/byte-bound.ts';
 import { buildLedger, historyKey } from '../../domain/ledger/build-ledger.ts';
 import { buildReclaimModel } from '../../domain/ledger/build-reclaim-model.ts';
 import { historiesForEdges } from '../../domain/ledger/histories-needed.ts';
 import type { ReclaimModel } from '../../domain/ledger/reclaim-model.ts';
-import { unknown } from '../../domain/unknown.ts';
+import { isKnown, unknown } from '../../domain/unknown.ts';
 import type { ImageCacheStore, RecordedDay } from '../../ports/store.ts';
 import type { CoreDeps } from '../core-deps.ts';
 import type { EngineState } from '../engines/engine-state.ts';
@@ -53,7 +53,7 @@ export async function simulatePolicy(
   return {
     dayMs,
     imageCount: going.length,
-    frees: plan.frees.total,
+    frees: boundOfDay(plan.frees.total, day),
     removed: going.map(({ id, references, reasons, frees }) => {
       const usedAtMs = uses.get(id)?.lastUsedAtMs ?? null;
       return {
@@ -66,6 +66,12 @@ export async function simulatePolicy(
       };
     }),
   };
+}
+
+/** A day is written down without its build cache, and on the containerd store any record of that may have held content. */
+function boundOfDay(total: ByteBound, { snapshot }: RecordedDay): ByteBound {
+  const isCertain = snapshot.store === 'classic' || isKnown(snapshot.buildCache);
+  return isCertain ? total : { atLeast: boundBytes(total) };
 }
 
 function factsOfDay(day: RecordedDay, { description }: EngineState, { store }: SimulationDeps): PlanFacts {
