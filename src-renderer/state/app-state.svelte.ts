@@ -1,5 +1,5 @@
 import type { Settings } from '#main/contract/operations/settings.ts';
-import type { CleanupPolicy } from '#main/domain/cleanup/policy.ts';
+import type { CleanupPolicy, PlanOptions } from '#main/domain/cleanup/policy.ts';
 
 import { appErrorOf, type BallastClient } from '../api/client.ts';
 import { languageFor, locale, t, type Language } from '../i18n/locale.svelte.ts';
@@ -18,6 +18,8 @@ export interface PendingPlan {
   readonly policy: CleanupPolicy;
   /** Name of the saved policy; empty when it is none. */
   readonly policyName: string;
+  /** How it shall be carried out; what is not said is as usual. */
+  readonly options: Partial<PlanOptions>;
 }
 
 const defaults: Settings = {
@@ -118,8 +120,8 @@ export class AppState {
   }
 
   /** Every removal goes through a plan: the Clean-up screen takes the policy and shows what it would do. */
-  openPlan(policy: CleanupPolicy, policyName = ''): void {
-    this.#pendingPlan = { policy, policyName };
+  openPlan(policy: CleanupPolicy, policyName = '', options: Partial<PlanOptions> = {}): void {
+    this.#pendingPlan = { policy, policyName, options };
     this.go('#/cleanup');
   }
 

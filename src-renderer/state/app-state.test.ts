@@ -78,6 +78,8 @@ it('hands a policy to the plan once', () => {
     policyName: 'Fridays',
   });
   expect(app.takePendingPlan()).toBeNull();
+  app.openPlan(policyOf({ kind: 'unused' }), 'Fridays', { park: true });
+  expect(app.takePendingPlan()).toMatchObject({ options: { park: true } });
 });
 
 it('says the same thing twice when it happens twice', () => {

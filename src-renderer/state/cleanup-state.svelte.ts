@@ -2,7 +2,7 @@ import type { SuggestionView } from '#main/contract/views/cleanup-view.ts';
 import type { JournalRunView } from '#main/contract/views/journal-view.ts';
 import type { AppErrorData } from '#main/domain/app-error.ts';
 import type { CleanupPlan } from '#main/domain/cleanup/cleanup-plan.ts';
-import type { CleanupPolicy } from '#main/domain/cleanup/policy.ts';
+import type { CleanupPolicy, PlanOptions } from '#main/domain/cleanup/policy.ts';
 
 import { appErrorOf, type BallastClient } from '../api/client.ts';
 import { PlanState } from './plan-state.svelte.ts';
@@ -10,11 +10,18 @@ import { PlanState } from './plan-state.svelte.ts';
 /** Latest runs among which one that was broken off is looked for. */
 const runsLookedAt = 20;
 
+/** How a plan is opened, besides its policy. */
+interface Opening extends Partial<PlanOptions> {
+  /** A plan that is there already. */
+  readonly known?: CleanupPlan;
+}
+
 /** The way of one clean-up: suggestions, a plan to read and change, its run, and what became of it. */
 export class CleanupState {
   readonly #client: Pick<BallastClient, 'cleanup' | 'jobs'>;
   #endpoint: string | null = null;
   #looked = 0;
+  #read = 0;
   #suggestions = $state.raw<readonly SuggestionView[] | null>(null);
   #unfinished = $state.raw<JournalRunView | null>(null);
   #finished = $state.raw<JournalRunView | null>(null);
@@ -93,14 +100,14 @@ export class CleanupState {
   }
 
   /** Shows what a policy would do, from fresh facts; with a plan that is known already, at once. */
-  async open(policy: CleanupPolicy, policyName = '', known: CleanupPlan | null = null): Promise<void> {
+  async open(policy: CleanupPolicy, policyName = '', { known, ...options }: Opening = {}): Promise<void> {
     if (this.#endpoint === null) return;
-    const request = { endpoint: this.#endpoint, policy, policyName };
+    const request = { endpoint: this.#endpoint, policy, policyName, options };
     const draft = new PlanState(this.#client, request, known);
     this.#jobId = null;
     this.#error = null;
     this.#draft = draft;
-    if (known === null) await draft.again();
+    if (known === undefined) await draft.again();
   }
 
   /** Makes the plan anew after its run, or after what it relied on changed. */
@@ -151,11 +158,12 @@ export class CleanupState {
   async readRun(runId: string): Promise<void> {
     if (this.#finished?.runId === runId) return;
     this.#finished = null;
+    const read = (this.#read += 1);
     try {
       const runs = await this.#client.jobs.journal({ limit: runsLookedAt });
-      this.#finished = runs.find((run) => run.runId === runId) ?? null;
+      if (read === this.#read) this.#finished = runs.find((run) => run.runId === runId) ?? null;
     } catch (thrown) {
-      this.#error = appErrorOf(thrown);
+      if (read === this.#read) this.#error = appErrorOf(thrown);
     }
   }
 
@@ -166,12 +174,15 @@ export class CleanupState {
 
   async #start(ask: () => Promise<{ readonly jobId: string }>): Promise<void> {
     if (this.#isStarting) return;
+    const endpoint = this.#endpoint;
     this.#isStarting = true;
     this.#error = null;
     try {
-      this.#jobId = (await ask()).jobId;
+      const { jobId } = await ask();
+      // It runs all the same; another engine does not show it.
+      if (endpoint === this.#endpoint) this.#jobId = jobId;
     } catch (thrown) {
-      this.#error = appErrorOf(thrown);
+      if (endpoint === this.#endpoint) this.#error = appErrorOf(thrown);
     } finally {
       this.#isStarting = false;
     }

@@ -59,9 +59,21 @@ describe('a plan', () => {
     const { core, state } = opened();
     await state.open(dangling, 'Fridays');
     expect(state.draft?.plan?.fingerprint).toBe('rules:abc');
-    await state.open(dangling, '', planWith([sampleRemoval('x')], { fingerprint: 'known' }));
+    await state.open(dangling, '', {
+      known: planWith([sampleRemoval('x')], { fingerprint: 'known' }),
+    });
     expect(state.draft?.plan?.fingerprint).toBe('known');
     expect([core.asked.length, state.canRun]).toEqual([1, true]);
+  });
+
+  it('is made as it was asked for, parked or not', async () => {
+    const { core, state } = opened();
+    await state.open(dangling, 'Fridays', { park: true });
+    expect(core.asked).toMatchObject([{ park: true }]);
+    expect(state.draft?.options.park).toBe(true);
+    await state.planAgain();
+    await state.open(dangling);
+    expect(core.asked.map(({ park }) => park)).toEqual([true, true, false]);
   });
 
   it('is left without a late answer coming back', async () => {
@@ -112,4 +124,28 @@ it('reads from the journal how much of a run can be had back, once', async () =>
   expect(core.calls).toHaveLength(1);
   await state.readRun('run-8');
   expect(state.finished).toBeNull();
+});
+
+describe('another engine that is looked at meanwhile', () => {
+  it('does not show the job of the former one', async () => {
+    const job = Promise.withResolvers<{ jobId: string }>();
+    const { state } = opened({ run: () => job.promise });
+    await state.open(dangling);
+    const running = state.run();
+    state.use('unix:///other');
+    job.resolve({ jobId: 'job-1' });
+    await running;
+    expect([state.jobId, state.isStarting]).toEqual([null, false]);
+  });
+
+  it('does not learn of a run that ended before from an answer that comes late', async () => {
+    const [first, second] = [Promise.withResolvers<unknown>(), Promise.withResolvers<unknown>()];
+    const answers = [first.promise, second.promise];
+    const { state } = opened({ journal: () => answers.shift() });
+    const reading = [state.readRun('one'), state.readRun('two')];
+    second.resolve([{ runId: 'two', undoable: 0 }]);
+    first.resolve([{ runId: 'one', undoable: 3 }]);
+    await Promise.all(reading);
+    expect(state.finished?.runId).toBe('two');
+  });
 });

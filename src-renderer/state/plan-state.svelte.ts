@@ -14,6 +14,8 @@ export interface PlanRequest {
   readonly policy: CleanupPolicy;
   /** Name of the saved policy; empty when it is none. */
   readonly policyName: string;
+  /** How it shall be carried out at first; what is not said is as usual. */
+  readonly options?: Partial<PlanOptions>;
 }
 
 /** As many images as registries are asked about at once. */
@@ -42,6 +44,7 @@ export class PlanState {
   ) {
     this.#client = client;
     this.request = request;
+    this.#options = { ...usualPlanOptions, ...request.options };
     if (known !== null) this.#take(known);
   }
 
@@ -112,6 +115,8 @@ export class PlanState {
     this.#basis = null;
     this.#plan = null;
     this.#left = new Set();
+    // Another object: an answer that is on its way is not to this question.
+    this.#options = { ...this.#options };
     this.#isBasisOld = true;
     await this.#settle();
   }

@@ -12,6 +12,8 @@ export interface AnnouncementView {
   readonly announcedAtMs: number;
   /** When it runs; null when it only tells. */
   readonly runsAtMs: number | null;
+  /** Whether tagged images go to the recycle bin: to plan the same again. */
+  readonly park: boolean;
   /** Exactly what would run. */
   readonly plan: CleanupPlan;
 }

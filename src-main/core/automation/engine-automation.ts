@@ -196,6 +196,7 @@ export class EngineAutomation {
       frees: plan.frees.total,
       announcedAtMs: nowMs,
       runsAtMs: runs ? nowMs + countdownMs : null,
+      park: wanted.park,
       plan,
     };
     this.#wanted = wanted;

@@ -17,6 +17,7 @@ const announcement: AnnouncementView = {
   frees: { exact: 1_500_000_000 },
   announcedAtMs: 0,
   runsAtMs: Date.UTC(2100, 0, 1),
+  park: false,
   plan: {} as never,
 };
 

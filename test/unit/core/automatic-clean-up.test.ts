@@ -106,6 +106,14 @@ describe('telling only', () => {
     await vi.waitFor(async () => expect(await started.log()).toHaveLength(3), { timeout: 10_000 });
   });
 
+  test('says how it would be carried out, so that a window plans the same', async () => {
+    const started = await startAutomated({ ...large, park: true });
+    const { plan, park } = await started.announcement();
+    expect(plan.remove.map(({ effect }) => effect)).toEqual(['park']);
+    const policy = structuredClone(plan.policy) as never;
+    expect(await started.client.cleanup.plan({ endpoint, policy, park })).toEqual(plan);
+  });
+
   test('what somebody has seen to is no longer announced', async () => {
     const started = await startAutomated(large);
     await started.announcement();
