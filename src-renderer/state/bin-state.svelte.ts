@@ -85,10 +85,13 @@ export class BinState {
     this.#isStarting = true;
     this.#startError = null;
     try {
-      ({ jobId: this.#jobId } = await this.#client.cleanup.restore({ endpoint, ids }));
+      const { jobId } = await this.#client.cleanup.restore({ endpoint, ids });
+      // It runs all the same; another engine does not show it.
+      if (endpoint !== this.#endpoint) return;
+      this.#jobId = jobId;
       this.#ticked = new Set();
     } catch (thrown) {
-      this.#startError = appErrorOf(thrown);
+      if (endpoint === this.#endpoint) this.#startError = appErrorOf(thrown);
     } finally {
       this.#isStarting = false;
     }

@@ -74,3 +74,13 @@ it('forgets the bin of another engine', async () => {
   await state.look(null);
   expect([state.view, state.isTicked(a)]).toEqual([null, false]);
 });
+
+it('does not show the job of another engine', async () => {
+  const { state } = fakeCore();
+  await state.look('engine');
+  state.toggle(a);
+  const restoring = state.restore();
+  await state.look('other');
+  await restoring;
+  expect([state.jobId, state.isStarting]).toEqual([null, false]);
+});

@@ -124,10 +124,13 @@ export class BuildCacheState {
     this.#isStarting = true;
     this.#startError = null;
     try {
-      ({ jobId: this.#jobId } = await this.#client.cleanup.pruneBuildCache({ endpoint, ids }));
+      const { jobId } = await this.#client.cleanup.pruneBuildCache({ endpoint, ids });
+      // It runs all the same; another engine does not show it.
+      if (endpoint !== this.#endpoint) return;
+      this.#jobId = jobId;
       this.selection.clear();
     } catch (thrown) {
-      this.#startError = appErrorOf(thrown);
+      if (endpoint === this.#endpoint) this.#startError = appErrorOf(thrown);
     } finally {
       this.#isStarting = false;
     }

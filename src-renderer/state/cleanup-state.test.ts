@@ -141,7 +141,7 @@ describe('another engine that is looked at meanwhile', () => {
   it('does not learn of a run that ended before from an answer that comes late', async () => {
     const [first, second] = [Promise.withResolvers<unknown>(), Promise.withResolvers<unknown>()];
     const answers = [first.promise, second.promise];
-    const { state } = opened({ journal: () => answers.shift() });
+    const { state } = opened({ journal: () => answers.shift() ?? Promise.resolve([]) });
     const reading = [state.readRun('one'), state.readRun('two')];
     second.resolve([{ runId: 'two', undoable: 0 }]);
     first.resolve([{ runId: 'one', undoable: 3 }]);

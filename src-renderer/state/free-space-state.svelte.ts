@@ -13,6 +13,8 @@ export class FreeSpaceState {
   #wanted = $state(0);
   #plan = $state.raw<CleanupPlan | null>(null);
   #plannedFor = $state(0);
+  /** Counts up when what is on its way will be outdated. */
+  #facts = 0;
   #error = $state.raw<AppErrorData | null>(null);
   #isPlanning = $state(false);
 
@@ -67,25 +69,33 @@ export class FreeSpaceState {
   /** Plans the same wish from fresh facts: images have changed. */
   async again(): Promise<void> {
     this.#plannedFor = 0;
+    this.#facts += 1;
     await this.#settle();
   }
 
   async #settle(): Promise<void> {
     if (this.#isPlanning) return;
     this.#isPlanning = true;
+    for (let isOpen = true; isOpen;) isOpen = await this.#askOnce();
+    this.#isPlanning = false;
+  }
+
+  /** Whether there is something else to ask for: a failure is the answer to its own wish only. */
+  async #askOnce(): Promise<boolean> {
+    const [endpoint, wanted, facts] = [this.#endpoint, this.#wanted, this.#facts];
+    if (endpoint === null || this.policy === null || this.#plannedFor === wanted) return false;
+    const isStill = (): boolean => endpoint === this.#endpoint && facts === this.#facts && this.#wanted > 0;
     try {
-      while (this.#endpoint !== null && this.policy !== null && this.#plannedFor !== this.#wanted) {
-        const [endpoint, wanted] = [this.#endpoint, this.#wanted];
-        const plan = await this.#client.cleanup.plan(toPlanInput(endpoint, this.policy, usualPlanOptions));
-        if (endpoint !== this.#endpoint || this.#wanted === 0) continue;
-        this.#plan = plan;
-        this.#plannedFor = wanted;
-        this.#error = null;
-      }
+      const plan = await this.#client.cleanup.plan(toPlanInput(endpoint, this.policy, usualPlanOptions));
+      if (!isStill()) return true;
+      this.#plan = plan;
+      this.#plannedFor = wanted;
+      this.#error = null;
+      return true;
     } catch (thrown) {
+      if (!isStill() || wanted !== this.#wanted) return true;
       this.#error = appErrorOf(thrown);
-    } finally {
-      this.#isPlanning = false;
+      return false;
     }
   }
 

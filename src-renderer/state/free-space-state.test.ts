@@ -65,3 +65,25 @@ it('says why it could not plan, and tries again with the next wish', async () =>
   await space.want(6);
   expect([space.error, space.plan?.fingerprint]).toEqual([null, 'rules:abc:6']);
 });
+
+it('asks once more when images changed while the answer was on its way', async () => {
+  const { core, space, bytesAsked } = opened();
+  const release = core.hold();
+  const asking = [space.want(5), space.again()];
+  release();
+  await Promise.all(asking);
+  expect(bytesAsked()).toEqual([5, 5]);
+});
+
+it('asks for the newest wish although an older one failed', async () => {
+  const { core, space } = opened();
+  let calls = 0;
+  const release = core.hold();
+  const asking = [space.want(5), space.want(6)];
+  core.answers = {
+    plan: () => ((calls += 1) === 1 ? Promise.reject(new AppError('engine.unreachable')) : Promise.resolve()),
+  };
+  release();
+  await Promise.all(asking);
+  expect([space.plan?.fingerprint, space.isBehind, space.error]).toEqual(['rules:abc:6', false, null]);
+});

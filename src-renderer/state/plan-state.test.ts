@@ -43,6 +43,16 @@ describe('ticks', () => {
     expect([plan.plan?.fingerprint, plan.canRun]).toEqual(['ticked:b', true]);
   });
 
+  it('are not taken for the whole plan when it is made anew meanwhile', async () => {
+    const { core, plan } = await opened();
+    const release = core.hold();
+    const asking = [plan.tick(new Set([a])), plan.again()];
+    release();
+    await Promise.all(asking);
+    expect([plan.basis?.fingerprint, plan.plan?.fingerprint]).toEqual(['rules:abc', 'rules:abc']);
+    expect(core.asked).toHaveLength(3);
+  });
+
   it('cannot run when nothing is ticked', async () => {
     const { core, plan } = await opened();
     await plan.tick(new Set());

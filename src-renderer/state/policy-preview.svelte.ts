@@ -25,6 +25,8 @@ export class PolicyPreview {
   readonly #client: Pick<BallastClient, 'cleanup'>;
   readonly #pause: Pause;
   #wish: Wish | null = null;
+  /** The plan that is shown is about this engine. */
+  #endpoint: string | null = null;
   #isRunning = false;
   #plan = $state.raw<CleanupPlan | null>(null);
   #error = $state.raw<AppErrorData | null>(null);
@@ -35,7 +37,7 @@ export class PolicyPreview {
     this.#pause = pause;
   }
 
-  /** The newest plan there is; it stays while the next one is made, and goes when there is nothing to plan. */
+  /** The newest plan there is; it stays while the next one is made, and goes when it is about another engine or nothing. */
   get plan(): CleanupPlan | null {
     return this.#plan;
   }
@@ -50,6 +52,8 @@ export class PolicyPreview {
 
   /** Shows this policy from now on; null for nothing. */
   show(endpoint: string | null, policy: RulePolicy | null): void {
+    if (endpoint !== this.#endpoint) this.#plan = null;
+    this.#endpoint = endpoint;
     this.#wish = endpoint === null || policy === null ? null : { endpoint, policy };
     if (this.#wish === null) {
       this.#plan = null;
@@ -96,6 +100,7 @@ export class PolicyPreview {
 export class PolicyPast {
   readonly #client: Pick<BallastClient, 'cleanup'>;
   #asked = 0;
+  #endpoint: string | null = null;
   #days = $state.raw<readonly number[] | null>(null);
   #result = $state.raw<SimulationView | null>(null);
   #error = $state.raw<AppErrorData | null>(null);
@@ -122,11 +127,15 @@ export class PolicyPast {
     return this.#isAsking;
   }
 
+  /** Reads which days there are; about another engine the former ones are forgotten. */
   async load(endpoint: string): Promise<void> {
+    if (endpoint !== this.#endpoint) this.#days = null;
+    this.#endpoint = endpoint;
     try {
-      this.#days = await this.#client.cleanup.days({ endpoint });
+      const days = await this.#client.cleanup.days({ endpoint });
+      if (endpoint === this.#endpoint) this.#days = days;
     } catch (thrown) {
-      this.#error = appErrorOf(thrown);
+      if (endpoint === this.#endpoint) this.#error = appErrorOf(thrown);
     }
   }
 

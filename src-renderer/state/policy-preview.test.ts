@@ -41,6 +41,16 @@ describe('PolicyPreview', () => {
     expect(preview.isPlanning).toBe(true);
   });
 
+  it('shows nothing of another engine', async () => {
+    const { asked, preview, quiet, settle } = scripted();
+    preview.show('engine', older(3));
+    await quiet();
+    asked[0]?.answer('plan of one');
+    await settle();
+    preview.show('other', older(3));
+    expect(preview.plan).toBeNull();
+  });
+
   it('shows the newest only, one question at a time', async () => {
     const { asked, preview, quiet, settle } = scripted();
     preview.show('engine', older(3));
@@ -82,6 +92,18 @@ describe('PolicyPreview', () => {
 });
 
 describe('PolicyPast', () => {
+  it('knows the days of the engine that was asked for last', async () => {
+    const [one, other] = [Promise.withResolvers<number[]>(), Promise.withResolvers<number[]>()];
+    const days = ({ endpoint }: { readonly endpoint: string }) => (endpoint === 'one' ? one : other).promise;
+    const past = new PolicyPast({ cleanup: { days } } as never);
+    const loading = [past.load('one'), past.load('other')];
+    expect(past.days).toBeNull();
+    other.resolve([2]);
+    one.resolve([1]);
+    await Promise.all(loading);
+    expect(past.days).toEqual([2]);
+  });
+
   it('knows the recorded days and what the policy would have done', async () => {
     const { asked, client } = scripted();
     const past = new PolicyPast(client);
