@@ -32,6 +32,17 @@ describe('lines of a plan', () => {
     expect(keys(planLines(items, order, new Set()))).toEqual(['dangling', 'z', 'unused', 'a9', 'b', 'a10']);
   });
 
+  it('say once above them what else is true of all of them', () => {
+    const both = (id: string): ReturnType<typeof sampleRemoval> =>
+      sampleRemoval(id, { reasons: ['unused', 'older-than'] });
+    const alsoAll = (...group: ReturnType<typeof sampleRemoval>[]): unknown => {
+      const [head] = planLines(group, order, new Set());
+      return head?.kind === 'group' ? head.alsoAll : null;
+    };
+    expect(alsoAll(both('a9'), both('b'))).toEqual(['older-than']);
+    expect(alsoAll(both('a9'), sampleRemoval('z', { reasons: ['unused'] }))).toEqual([]);
+  });
+
   it('fold away with their group', () => {
     expect(keys(planLines(items, order, new Set(['unused'])))).toEqual(['dangling', 'z', 'unused']);
   });

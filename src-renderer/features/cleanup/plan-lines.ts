@@ -14,6 +14,8 @@ export type PlanLine =
       readonly kind: 'group';
       readonly key: string;
       readonly reason: RemoveReason;
+      /** What else is true of every item below it. */
+      readonly alsoAll: readonly RemoveReason[];
       readonly items: readonly PlannedRemoval[];
     }
   | { readonly kind: 'item'; readonly key: ImageId; readonly item: PlannedRemoval };
@@ -43,11 +45,23 @@ export function planLines(
   return removeReasons.flatMap((reason): readonly PlanLine[] => {
     const group = groups.get(reason);
     if (group === undefined) return [];
-    const head: PlanLine = { kind: 'group', key: reason, reason, items: group };
+    const head: PlanLine = {
+      kind: 'group',
+      key: reason,
+      reason,
+      alsoAll: sharedReasons(group),
+      items: group,
+    };
     if (closed.has(reason)) return [head];
     const sorted = sortItems(group, order).map((item): PlanLine => ({ kind: 'item', key: item.id, item }));
     return [head, ...sorted];
   });
+}
+
+/** Reasons besides the first that all of these have: said once above them, not in every row. */
+function sharedReasons(items: readonly PlannedRemoval[]): readonly RemoveReason[] {
+  const [first, ...others] = items.map(({ reasons }) => reasons.slice(1));
+  return (first ?? []).filter((reason) => others.every((reasons) => reasons.includes(reason)));
 }
 
 /** What the ticked items of a group add to the sum. */

@@ -31,7 +31,7 @@ export const activityEn = {
   follows: (when: string) => `follows the run of ${when}`,
   itemPromised: 'Promised',
   itemMeasured: 'Measured',
-  inBin: 'It lies in the recycle bin.',
+  inBin: 'Look into the bin',
   inFile: 'Saved to a file that brings it back.',
   containerGone: 'A container does not come back.',
   platformGone: 'A platform comes back by pulling the image for it.',

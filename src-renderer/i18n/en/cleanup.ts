@@ -207,6 +207,7 @@ export const cleanupEn = {
   undoneNothing: 'Nothing could be got back',
   undonePartialTitle: 'Not everything could be got back',
   parkedTitle: (n: number) => `${count(n, 'image', 'images')} moved to the bin`,
+  parkedText: 'They free nothing until the bin is emptied, and come back with all their tags until then.',
   cancelledTitle: 'Stopped',
   partialTitle: 'Some images are still there',
   failedRunTitle: 'The clean-up did not run',

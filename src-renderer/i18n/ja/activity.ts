@@ -32,7 +32,7 @@ export const activityJa = {
   follows: (when) => `${when}の実行に対するもの`,
   itemPromised: '予告',
   itemMeasured: '実測',
-  inBin: 'ごみ箱の中にあります。',
+  inBin: 'ごみ箱を見る',
   inFile: '保存したファイルから戻せます。',
   containerGone: 'コンテナは元に戻りません。',
   platformGone: 'プラットフォームは、指定して取得し直すと戻ります。',

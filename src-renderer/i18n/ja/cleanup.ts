@@ -185,6 +185,7 @@ export const cleanupJa = {
   undoneNothing: '元に戻せたものはありません',
   undonePartialTitle: '一部は元に戻せませんでした',
   parkedTitle: (n) => `${number(n)} 件のイメージをごみ箱へ移しました`,
+  parkedText: 'ごみ箱を空にするまで容量は空かず、それまではすべてのタグとともに元に戻せます。',
   cancelledTitle: '中止しました',
   partialTitle: '一部のイメージが残っています',
   failedRunTitle: 'クリーンアップを実行できませんでした',

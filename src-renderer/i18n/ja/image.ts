@@ -34,7 +34,7 @@ export const imageJa = {
   exclusiveHint: 'このイメージだけが持つレイヤー',
   sharedHint: 'ほかのイメージも持つレイヤー',
   contentHint: '展開済みレイヤーとは別に保持される圧縮データ',
-  ifRemoved: (bound) => `削除すると${bound}空きます`,
+  ifRemoved: (bound) => `削除すると${bound} 空きます`,
   blocked: (n) => `コンテナ ${jaNumber(n)} 個が使っているため削除できません`,
   blockedText: '実行中か停止中かにかかわらず、先にコンテナを削除すると、このイメージを削除できます。',
   notBlocked: 'このイメージから作られたコンテナはありません。',
