@@ -45,10 +45,15 @@ export async function lookAgain({ engine, store, signal }: Witnesses, intent: In
   checkNames(intent, detail);
   const image = { ...intent.image, tags: detail.tags, digests: detail.digests };
   if (users !== null) checkUsers(users, image, intent.goingFirst ?? new Set());
-  // Last, and with nothing awaited between it and the change: a pin that is set now holds now.
-  const pin = pinLookup(store.pins().map((saved) => saved.pin))({ ...image, labels: detail.config.labels });
-  if (pin !== null) throw changed(item, 'it is pinned now');
+  checkPins(store, item, detail);
   return detail;
+}
+
+/** Last before a change, with nothing awaited between: a pin that is set now holds now. Errors:  `engine.conflict`. */
+export function checkPins(store: Witnesses['store'], item: PlannedRemoval, detail: ImageDetail): void {
+  const { id, tags, digests, config } = detail;
+  const pin = pinLookup(store.pins().map((saved) => saved.pin))({ id, tags, digests, labels: config.labels });
+  if (pin !== null) throw changed(item, 'it is pinned now');
 }
 
 function checkNames({ item, left, isFirst }: Intent, detail: ImageDetail): void {

@@ -4,6 +4,7 @@ import type { ImageId } from '../../domain/image/hashes.ts';
 import type { ImageDetail } from '../../ports/engine/engine-images.ts';
 import type { JournalItem } from '../../ports/store.ts';
 import { changeBy, lookBefore, recordAt, type ItemInput } from './item-input.ts';
+import { checkPins } from './look-again.ts';
 import type { Step } from './run-step.ts';
 import { findImage, namesOf } from './settle-item.ts';
 
@@ -27,8 +28,9 @@ export function parkSteps(input: ItemInput, records: readonly JournalItem[]): re
       },
       change: async () => {
         try {
-          const { tags } = await putIntoBin(input, binTag);
-          if (!tags.includes(reference)) throw new AppError('engine.not-found', { subject: reference });
+          const now = await putIntoBin(input, binTag);
+          if (!now.tags.includes(reference)) throw new AppError('engine.not-found', { subject: reference });
+          checkPins(input.store, item, now);
           return changeBy(await engine.untagImage(reference, signal), item, 'parked');
         } catch (thrown) {
           const place = { binTag, names: item.references };

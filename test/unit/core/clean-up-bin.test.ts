@@ -102,6 +102,20 @@ describe.each(['classic', 'containerd'] as const)('the recycle bin on the %s sto
     expect(await idsOf(started.engine)).not.toContain(started.engine.idOf('web:1'));
   });
 
+  test('an image that is pinned while it gets its place keeps its names and loses the place', async () => {
+    let pin = (): void => undefined;
+    const started = startCleanUp(shop(), {
+      store,
+      wrap: (engine) => ({ ...engine, tagImage: (...input) => engine.tagImage(...input).then(() => pin()) }),
+    });
+    const before = await namesOf(started.engine);
+    const id = started.engine.idOf('web:1');
+    pin = () => started.store.addPin({ pin: { kind: 'image', id }, addedAtMs: 1 });
+    const { end } = await planAndRun(started, pick(started, 'web:1'), { park: true });
+    expect(end.result?.results.map(({ outcome }) => outcome)).toEqual(['blocked', 'blocked']);
+    expect(await namesOf(started.engine)).toEqual(before);
+  });
+
   test('broken off between the bin and the first reference, nothing is in the bin', async () => {
     const started = startCleanUp(shop(), { store });
     const before = await namesOf(started.engine);
