@@ -4,6 +4,7 @@ import type { CleanupPlan } from '#main/domain/cleanup/cleanup-plan.ts';
 import { usualPlanOptions, type RulePolicy } from '#main/domain/cleanup/policy.ts';
 
 import { appErrorOf, type BallastClient } from '../api/client.ts';
+import { Answer } from './answer.svelte.ts';
 import { toPlanInput } from './plan-input.ts';
 
 /** A person who types pauses so long before the answer is wanted. */
@@ -99,12 +100,9 @@ export class PolicyPreview {
 /** What a policy would have done on a recorded day. */
 export class PolicyPast {
   readonly #client: Pick<BallastClient, 'cleanup'>;
-  #asked = 0;
+  readonly #days = new Answer<readonly number[]>();
+  readonly #result = new Answer<SimulationView>();
   #endpoint: string | null = null;
-  #days = $state.raw<readonly number[] | null>(null);
-  #result = $state.raw<SimulationView | null>(null);
-  #error = $state.raw<AppErrorData | null>(null);
-  #isAsking = $state(false);
 
   constructor(client: Pick<BallastClient, 'cleanup'>) {
     this.#client = client;
@@ -112,55 +110,36 @@ export class PolicyPast {
 
   /** Recorded days, newest first; null before the first answer. */
   get days(): readonly number[] | null {
-    return this.#days;
+    return this.#days.value;
   }
 
   get result(): SimulationView | null {
-    return this.#result;
+    return this.#result.value;
   }
 
   get error(): AppErrorData | null {
-    return this.#error;
+    return this.#result.error ?? this.#days.error;
   }
 
   get isAsking(): boolean {
-    return this.#isAsking;
+    return this.#result.isAsking;
   }
 
   /** Reads which days there are; about another engine the former ones are forgotten. */
   async load(endpoint: string): Promise<void> {
-    if (endpoint !== this.#endpoint) this.#days = null;
+    if (endpoint !== this.#endpoint) this.#days.forget();
     this.#endpoint = endpoint;
-    try {
-      const days = await this.#client.cleanup.days({ endpoint });
-      if (endpoint === this.#endpoint) this.#days = days;
-    } catch (thrown) {
-      if (endpoint === this.#endpoint) this.#error = appErrorOf(thrown);
-    }
+    await this.#days.ask(() => this.#client.cleanup.days({ endpoint }));
   }
 
   /** Tries the policy on a day. */
   async ask({ endpoint, policy }: Wish, dayMs: number): Promise<void> {
-    const asked = (this.#asked += 1);
-    this.#isAsking = true;
-    try {
-      const plain = { ...policy, rules: [...policy.rules], pins: [...policy.pins] };
-      const result = await this.#client.cleanup.simulate({ endpoint, policy: plain, dayMs });
-      if (asked !== this.#asked) return;
-      this.#result = result;
-      this.#error = null;
-    } catch (thrown) {
-      if (asked === this.#asked) this.#error = appErrorOf(thrown);
-    } finally {
-      if (asked === this.#asked) this.#isAsking = false;
-    }
+    const plain = { ...policy, rules: [...policy.rules], pins: [...policy.pins] };
+    await this.#result.ask(() => this.#client.cleanup.simulate({ endpoint, policy: plain, dayMs }));
   }
 
   /** The policy is another one now: what was found is not about it. */
   forget(): void {
-    this.#asked += 1;
-    this.#result = null;
-    this.#error = null;
-    this.#isAsking = false;
+    this.#result.forget();
   }
 }
