@@ -1,4 +1,6 @@
-import { expect, expectAccessible, test } from './support/ballast.ts';
+import type { Locator, Page } from '@playwright/test';
+
+import { expect, expectAccessible, idOf, test, walkTo } from './support/ballast.ts';
 
 test('the whole way by keyboard alone', async ({ page, machine }) => {
   await machine.open(page);
@@ -31,6 +33,57 @@ test('the whole way by keyboard alone', async ({ page, machine }) => {
   await expect(page.getByRole('heading', { name: /freed$/ })).toBeVisible();
   expect((await machine.http.send('GET', `/images/${machine.built.danglingId}/json`)).status).toBe(404);
 });
+
+test('a clean-up and its way back by keyboard alone', async ({ page, machine }) => {
+  const { built, http } = machine;
+  const before = await idOf(http, built.rebuilt);
+  const button = (name: string | RegExp): Locator => page.getByRole('button', { name });
+  await machine.open(page);
+  await walkTo(page, page.getByRole('link', { name: 'Clean-up', exact: true }));
+  await page.keyboard.press('Enter');
+  await walkTo(page, button(/^Unused images/));
+  await page.keyboard.press('Enter');
+  const remove = button(/^Remove \d+ images$/);
+  await expect(remove).toBeEnabled();
+  const all = await remove.textContent();
+
+  // The grid has the focus, arrows move in it: the first row is the head of a group, the second one an image.
+  const grid = page.getByRole('grid', { name: 'Goes' });
+  await walkTo(page, grid);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await expect(grid.getByText('Stays: you left it out')).toBeVisible();
+  await expect(remove).toBeEnabled();
+  await expect(remove).not.toHaveText(all ?? '');
+  await page.keyboard.press('Space');
+  await expect(remove).toHaveText(all ?? '');
+
+  await page.keyboard.press('Shift+Tab');
+  await walkBackTo(page, page.getByRole('checkbox', { name: 'Move to the recycle bin instead of removing' }));
+  await page.keyboard.press('Space');
+  const move = button(/^(Move|Remove) \d+ images?/);
+  await expect(move).toBeEnabled();
+  await walkBackTo(page, move);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await walkTo(page, button('Undo'));
+  expect(await idOf(http, built.rebuilt)).toBeNull();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: /back$|got back$/ })).toBeVisible();
+  expect(await idOf(http, built.rebuilt)).toBe(before);
+});
+
+/** Presses Shift+Tab until this has the focus. */
+async function walkBackTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if (await target.evaluate((node) => node === document.activeElement)) return;
+    await page.keyboard.press('Shift+Tab');
+  }
+  await expect(target).toBeFocused();
+}
 
 test.describe('in Japanese', () => {
   test.use({ locale: 'ja-JP' });
