@@ -17,6 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          setupFiles: ['test/support/seed-properties.ts'],
           include: [
             'src-main/**/*.test.ts',
             'src-renderer/**/*.test.ts',

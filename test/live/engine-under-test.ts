@@ -6,8 +6,3 @@ export function engineUnderTest(): EngineKind {
   if (isEngineKind(kind)) return kind;
   throw new Error(`set ENGINE_UNDER_TEST to ${engineKinds.join(', ')}`);
 }
-
-/** Seed of everything random in a live run; set BALLAST_TEST_SEED to run a failing one again. */
-export function testSeed(): number {
-  return Number(process.env['BALLAST_TEST_SEED'] ?? 20_261_123);
-}

@@ -13,9 +13,10 @@ import type { Ledger } from '#main/domain/ledger/ledger.ts';
 import { ledgerSums } from '#main/domain/ledger/ledger-sums.ts';
 import { listLayers } from '#main/domain/ledger/list-layers.ts';
 import { isKnown, unknown } from '#main/domain/unknown.ts';
+import { testSeed } from '#test/support/test-seed.ts';
 import { factsOf } from '#test/support/small-snapshot.ts';
 
-import { engineUnderTest, testSeed } from './engine-under-test.ts';
+import { engineUnderTest } from './engine-under-test.ts';
 import { engineHttp } from './engines/engine-http.ts';
 import { startEngine, type TestEngine } from './engines/start-engine.ts';
 import { generateImages } from './images/generate-images.ts';

@@ -1,8 +1,9 @@
 import { seededRandom, type SeededRandom } from '#test/live/images/seeded-random.ts';
+import { testSeed } from '#test/support/test-seed.ts';
 
-/** Random numbers of this run, with the seed printed; set BALLAST_TEST_SEED to run a failing one again. */
+/** Random numbers of this run, with the seed printed. */
 export function printedSeed(what: string): (round: number) => SeededRandom {
-  const seed = Number(process.env['BALLAST_TEST_SEED'] ?? Date.now() % 1_000_000_007);
+  const seed = testSeed();
   console.log(`seed ${seed} for ${what}`);
   return (round) => seededRandom((seed + round * 7_919) >>> 0);
 }

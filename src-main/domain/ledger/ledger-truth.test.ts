@@ -22,7 +22,7 @@ import { listLayers } from './list-layers.ts';
 import type { FreedBytes } from './reclaim-model.ts';
 
 /** Raise it to search longer: `LEDGER_RUNS=20000 vitest run …`. */
-fc.configureGlobal({ numRuns: Number(process.env['LEDGER_RUNS'] ?? 150) });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: Number(process.env['LEDGER_RUNS'] ?? 150) });
 
 const everything: SnapshotOptions = {
   hidesShares: true,

@@ -4,8 +4,9 @@ import type { EngineView } from '#main/contract/views/engine-view.ts';
 import type { ItemResult, JobView } from '#main/contract/views/job-view.ts';
 import { boundBytes, isExact } from '#main/domain/ledger/byte-bound.ts';
 import { isKnown } from '#main/domain/unknown.ts';
+import { testSeed } from '#test/support/test-seed.ts';
 
-import { engineUnderTest, testSeed } from '../engine-under-test.ts';
+import { engineUnderTest } from '../engine-under-test.ts';
 import { startEngine, type TestEngine } from '../engines/start-engine.ts';
 import { seededRandom } from '../images/seeded-random.ts';
 import { startRegistry, type TestRegistry } from '../registry/start-registry.ts';
