@@ -69,11 +69,11 @@ export const automationEn = {
   logRun: 'See the run in Activity',
   banner: 'Automatic clean-up',
   willRun: (policy: string, n: number, frees: string) =>
-    `“${policy}” will remove ${count(n, 'image', 'images')} and free ${frees}`,
+    `“${policy}” will remove ${count(n, 'image', 'images')} and free ${frees}.`,
   wouldRun: (policy: string, n: number, frees: string) =>
-    `“${policy}” would remove ${count(n, 'image', 'images')} and free ${frees}`,
+    `“${policy}” would remove ${count(n, 'image', 'images')} and free ${frees}.`,
   emptiesBin: (n: number, frees: string) =>
-    `${count(n, 'image', 'images')} will leave the recycle bin, freeing ${frees}`,
+    `${count(n, 'image', 'images')} will leave the recycle bin, freeing ${frees}.`,
   inTime: (time: string) => `in ${time}`,
   runsAt: (when: string) => `It runs at ${when}.`,
   now: 'now',
