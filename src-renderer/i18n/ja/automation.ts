@@ -70,7 +70,8 @@ export const automationJa = {
   logRun: 'アクティビティで実行結果を見る',
   banner: '自動クリーンアップ',
   willRun: (policy, n, frees) => `「${policy}」がイメージ ${number(n)} 件を削除し、${frees} 空けます。`,
-  wouldRun: (policy, n, frees) => `「${policy}」ならイメージ ${number(n)} 件を削除し、${frees} 空けられます。`,
+  wouldRun: (policy, n, frees) =>
+    `「${policy}」ならイメージ ${number(n)} 件を削除し、${frees} 空けられます。`,
   emptiesBin: (n, frees) => `ごみ箱のイメージ ${number(n)} 件を空にし、${frees} 空けます。`,
   inTime: (time) => `あと ${time}`,
   runsAt: (when) => `${when}に実行します。`,
